@@ -1,0 +1,59 @@
+"""Reading with a clear error; writing so that a file is the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from foundation.errors import DutygraphError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def read_bytes(path: Path, *, limit: int) -> bytes:
+    """Read a whole file of at most ``limit`` bytes.
+
+    Raises ``DutygraphError`` for a file that is missing, a folder, unreadable, empty or too large.
+    """
+    if not path.exists():
+        raise DutygraphError("no-such-file", f"There is no file {path}.", "Check the name and the folder.")
+    if path.is_dir():
+        raise DutygraphError("is-a-folder", f"{path} is a folder.", "Name a file in it.")
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise DutygraphError(
+                "too-large", f"{path} has {size} bytes; at most {limit} are read.", "Split it into smaller files."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise DutygraphError(
+            "unreadable", f"{path} cannot be read: {error.strerror}.", "Check who may read it."
+        ) from None
+    if not content.strip():
+        raise DutygraphError("empty-file", f"{path} is empty.", "Give a file with something in it.")
+    return content
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside ``path`` and swap in: whoever reads sees the old bytes or the new ones, whole.
+
+    Raises ``DutygraphError`` when the folder cannot be written or the disk is full; the old file stays.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=".build-", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise DutygraphError(
+            "cannot-write", f"{path} cannot be written: {error.strerror}.", "Check the folder and the free space."
+        ) from None

@@ -1,0 +1,74 @@
+"""Every limit and switch by name.
+
+A setting is read from the environment variable ``DUTYGRAPH_`` + its name in capitals at the moment it is
+asked for, so that a test or an operator can change it without editing code. ``docs/settings.md`` lists them;
+a test compares that page with this register.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from foundation.errors import DutygraphError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One named setting: its default, its unit ("" for none) and what it means."""
+
+    name: str
+    default: str
+    unit: str
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that changes it."""
+        return f"DUTYGRAPH_{self.name.upper()}"
+
+
+REGISTER: dict[str, Setting] = {}
+
+
+def _register(name: str, default: str, unit: str, meaning: str) -> None:
+    REGISTER[name] = Setting(name=name, default=default, unit=unit, meaning=meaning)
+
+
+_register("store", "", "", "folder that build wrote, or URL of a SPARQL 1.1 endpoint; empty: data/graph/")
+_register("host", "127.0.0.1", "", "address that both servers listen on")
+_register("app_port", "8501", "", "port of the web app")
+_register("endpoint_port", "7878", "", "port of the SPARQL endpoint")
+_register("query_seconds", "10", "s", "longest time one query may run")
+_register("query_memory", "1024", "MiB", "memory that one query worker may use beyond the loaded dataset")
+_register("query_length", "20000", "characters", "longest query text that is read")
+_register("query_depth", "60", "levels", "deepest nesting of brackets in a query")
+_register("query_workers", "2", "processes", "queries that run at the same time")
+_register("query_queue", "32", "queries", "queries that may wait for a worker before the endpoint says it is busy")
+_register("result_rows", "100000", "rows", "rows of a result; beyond, the result is cut and says so")
+_register("result_bytes", "67108864", "bytes", "bytes of a result; beyond, the query is an error")
+_register("source_bytes", "52428800", "bytes", "largest source document that is read")
+_register("source_pages", "2000", "pages", "most pages of a PDF that are read")
+_register("records_bytes", "10485760", "bytes", "largest file of records that is read")
+_register("records_rows", "200000", "rows", "most records in one file")
+_register("question_length", "500", "characters", "longest question that is answered")
+
+
+def text(name: str) -> str:
+    """Give the setting's value as text; ``KeyError`` for a name that is not registered."""
+    setting = REGISTER[name]
+    return os.environ.get(setting.variable, setting.default)
+
+
+def integer(name: str) -> int:
+    """Give the setting's value as a whole number; a value that is none is an error that names its variable."""
+    value = text(name)
+    try:
+        return int(value)
+    except ValueError:
+        variable = REGISTER[name].variable
+        raise DutygraphError(
+            "bad-setting",
+            f"The setting {variable} is {value!r}, which is not a whole number.",
+            f"Set {variable} to a whole number or leave it out.",
+        ) from None
