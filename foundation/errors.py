@@ -27,9 +27,7 @@ class DutygraphError(Exception):
     the command ends with.
     """
 
-    def __init__(
-        self, code: str, problem: str, remedy: str, *, exit_status: ExitStatus = ExitStatus.BAD_INPUT
-    ) -> None:
+    def __init__(self, code: str, problem: str, remedy: str, *, exit_status: ExitStatus = ExitStatus.BAD_INPUT) -> None:
         super().__init__(problem)
         self.code = code
         self.problem = problem
