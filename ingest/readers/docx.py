@@ -36,12 +36,12 @@ def read_docx(content: bytes) -> tuple[str, tuple[Block, ...]]:
     to more than four times ``source_bytes``.
     """
     _check_package(content)
-    document = _open(content)
-    walk = _Walk(numbering=Numbering(document))
-    walk.body(document.element.body)
+    title, body, numbering = _open(content)
+    walk = _Walk(numbering=numbering)
+    walk.body(body)
     if not walk.blocks:
         raise DutygraphError("no-text", "The Word document has no text.", "Give the document that holds the manual.")
-    return _title(document), tuple(walk.blocks)
+    return title, tuple(walk.blocks)
 
 
 def _check_package(content: bytes) -> None:
@@ -74,13 +74,19 @@ def _refuse_definitions(part: bytes) -> None:
         )
 
 
-def _open(content: bytes) -> Document:
+def _open(content: bytes) -> tuple[str, lxml.etree._Element, Numbering]:
+    """Take from python-docx all that is needed of it: where parts are missing or mixed up, it raises many things."""
     try:
-        return docx.Document(io.BytesIO(content))
+        document = docx.Document(io.BytesIO(content))
+        body = document.element.find(word("body"))
+        numbering, title = Numbering(document), _title(document)
     except (docx.opc.exceptions.OpcError, KeyError, ValueError):
         raise _not_word() from None
-    except (lxml.etree.XMLSyntaxError, AttributeError):
+    except (lxml.etree.XMLSyntaxError, AttributeError, TypeError):
         raise _damaged() from None
+    if body is None:
+        raise _not_word()
+    return title, body, numbering
 
 
 def _not_word() -> DutygraphError:

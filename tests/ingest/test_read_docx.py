@@ -132,7 +132,8 @@ def test_automatic_paragraph_numbers_become_text():
     )  # fmt: skip
     assert blocks_of(document) == [
         TextBlock("C7.1. Who Lends"), TextBlock("C7.1.1. Desks. A desk lends."),
-        TextBlock("C7.1.2. Halls. A hall too."), TextBlock("C7.1.4. Sheds."), TextBlock("C7.2. Care"), TextBlock("C7.2.1. Oil."),
+        TextBlock("C7.1.2. Halls. A hall too."), TextBlock("C7.1.4. Sheds."),
+        TextBlock("C7.2. Care"), TextBlock("C7.2.1. Oil."),
     ]  # fmt: skip
 
 
@@ -245,6 +246,7 @@ ENTITIES = (
             "unsafe-docx",
             id="entities in UTF-16",
         ),
+        pytest.param(repacked(GOOD, {"word/document.xml": f"<w:styles {W}/>".encode()}), "not-docx", id="no body"),
         pytest.param(saved(docx.Document()), "no-text", id="empty"),
     ],
 )
