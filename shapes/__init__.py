@@ -1,0 +1,13 @@
+"""Records become verdicts: SHACL shapes in Turtle, readers of records, validation, reports.
+
+``kinds``       what kinds of record there are and which columns they have, read from Turtle
+``rules``       the constraints with their words, read from Turtle
+``template``    an empty record to fill in
+``read``        a file's bytes become typed records (``read_csv``, ``read_xlsx``, ``read_json``, ``read_turtle``)
+``derive``      computed values, the same for every format
+``check``       records meet shapes
+``report``      the findings as text, HTML, CSV, JSON, Turtle
+
+``graph.ttl`` holds the shapes of the dataset itself and is no part of this way. A new kind of record is Turtle only:
+its class, columns and derivations in ``ontology/records.ttl``, its rules in a ``shapes/*.ttl``.
+"""

@@ -1,0 +1,120 @@
+"""A report as text, HTML, CSV, JSON or SHACL's own Turtle: the same findings in the same order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+from foundation.errors import DutygraphError, ExitStatus
+from shapes.findings import SEVERITIES, Finding, Report
+from shapes.report_html import render_html
+from shapes.report_turtle import render_turtle
+
+COLUMNS = ("record", "row", "column", "severity", "rule", "message", "provision", "quote", "fix")
+
+
+def render(report: Report, format: str) -> bytes:  # noqa: A002 - the command's own word
+    """Give the report in one of the formats ``text``, ``html``, ``csv``, ``json``, ``turtle``."""
+    if format not in FORMATS:
+        raise DutygraphError("no-such-format", f"There is no format {format!r}.", f"Take one of: {', '.join(FORMATS)}.")
+    return FORMATS[format](report).encode("utf-8")
+
+
+def headline(report: Report) -> str:
+    """Say in one sentence whether anything was checked, and the verdict."""
+    if report.exit_status == ExitStatus.NOTHING_CHECKED:
+        return "Nothing was checked: no record was found that a rule applies to."
+    kinds = ", ".join(f"{number} {kind}" for kind, number in report.records.items())
+    verdict = "nothing is wrong" if not report.findings else "; ".join(_counts(report))
+    noun = "record" if report.checked == 1 else "records"
+    return f"{report.checked} {noun} ({kinds}) checked against {report.constraints} rules: {verdict}."
+
+
+def _counts(report: Report) -> list[str]:
+    words = {"Violation": "violation", "Warning": "warning", "Info": "remark"}
+    counted = [(report.count(severity), words[severity]) for severity in SEVERITIES]
+    return [f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number]
+
+
+def remarks(report: Report) -> list[str]:
+    """Say what was not checked: unmatched records, columns that nothing read, kinds without records."""
+    lines = [f"Not checked: {lost.record}: {lost.why}." for lost in report.unmatched]
+    for name, columns in report.unread_columns.items():
+        lines.append(f"Nothing read these columns of {name}: {', '.join(columns)}.")
+    if report.idle_kinds and report.checked:
+        lines.append(f"No records were given of {len(report.idle_kinds)} other kinds, so their rules checked nothing.")
+    return lines
+
+
+def cited(finding: Finding) -> str:
+    """Give the paragraph and its words, or say that common sense asks."""
+    if finding.provision:
+        return f"{finding.provision}: “{finding.quote}”"
+    return "no paragraph asks for this; it is a check of common sense"
+
+
+def _text(report: Report) -> str:
+    lines = [headline(report), *remarks(report)]
+    for finding in report.findings:
+        place = f"row {finding.row}" if finding.row is not None else ""
+        where = ", ".join(part for part in (finding.record, place, finding.column) if part)
+        lines += ["", f"{finding.severity}: {where}", f"  {finding.message}"]
+        lines += [f"  Rule: {cited(finding)} [{finding.rule}]", f"  To mend: {finding.fix}"]
+    return "".join(character for character in "\n".join(lines) if character == "\n" or character.isprintable()) + "\n"
+
+
+def as_object(finding: Finding) -> dict[str, str | int | None]:
+    """Give a finding with the keys that outside tools know."""
+    return {
+        "record": finding.record,
+        "row": finding.row,
+        "column": finding.column or None,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "message": finding.message,
+        "provision": finding.provision or None,
+        "quote": finding.quote or None,
+        "fix": finding.fix,
+    }
+
+
+def _json(report: Report) -> str:
+    shape = {
+        "conforms": report.conforms,
+        "checked": {"records": dict(report.records), "constraints": report.constraints},
+        "unmatched": [{"record": lost.record, "why": lost.why} for lost in report.unmatched],
+        "findings": [as_object(finding) for finding in report.findings],
+    }
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(report: Report) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for finding in report.findings:
+        writer.writerow([harmless(value) for value in as_object(finding).values()])
+    for lost in report.unmatched:
+        writer.writerow([harmless(lost.record), "", "", "Not checked", "", harmless(lost.why), "", "", ""])
+    return "\ufeff" + stream.getvalue()
+
+
+def harmless(value: str | int | None) -> str:
+    """Give a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _html(report: Report) -> str:
+    return render_html(report, headline(report), remarks(report))
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": _text,
+    "html": _html,
+    "csv": _csv,
+    "json": _json,
+    "turtle": render_turtle,
+}
