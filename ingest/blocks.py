@@ -31,7 +31,8 @@ class ItemBlock:
 class TableBlock:
     """A table without its caption; ``header`` is empty where it has none.
 
-    A cell's own paragraphs are joined by newlines. A row that spans the whole width (a sub-heading inside the table) has one cell.
+    A cell's own paragraphs are joined by newlines. A row that spans the whole width (a
+    sub-heading inside the table) has one cell.
     """
 
     header: tuple[str, ...]

@@ -1,0 +1,157 @@
+"""The whole way from source documents to the bytes of a dataset, and its swap into place.
+
+``build_dataset`` reads, outlines, annotates and expresses; ``write_dataset`` checks and swaps in. The check by
+``shapes/graph.ttl`` is handed in by the caller, because this room does not know the shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+from foundation.errors import DutygraphError
+from foundation.files import REPOSITORY, write_whole
+from ingest.definitions import find_definitions
+from ingest.express import ChapterContent, Expression, serialize, turtle_quads
+from ingest.names import Catalogue
+from ingest.outline import Outline, make_outline
+from ingest.read_norms import read_outline
+from ingest.readers import read_source
+from ingest.register import Register, read_register, write_register
+from ingest.relations import find_relations
+from ingest.sources import Edition, find_edition
+from ontology import names
+
+DATA = REPOSITORY / "data"
+DEFAULT_SOURCE = DATA / "samm-chapter-2.txt"
+DEFAULT_FOLDER = DATA / "graph"
+DATASET = "dataset.trig"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built dataset: its bytes, its number of quads, the register after it, and what was found by kind."""
+
+    trig: bytes
+    quads: int
+    register: Register
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def build_dataset(
+    sources: Sequence[Path],
+    *,
+    manual: str | None = None,
+    register: Register | None = None,
+    review: Path | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Build the dataset of the given source documents, all of one run together.
+
+    Raises ``DutygraphError`` for a source that cannot be read or has no numbered paragraph.
+    """
+    register = register or Register()
+    documents: list[tuple[Edition, Outline]] = []
+    for path in sources:
+        source = read_source(path)
+        edition = find_edition(path, source, manual=manual)
+        documents.append((edition, make_outline(source, manual=edition.manual)))
+    _refuse_doubles(documents)
+    catalogue = Catalogue(
+        (provision.key, provision.text) for _, outline in documents for provision in outline.provisions
+    )
+    chapters = [_read_chapter(edition, outline, catalogue, progress) for edition, outline in documents]
+    expression = Expression(register, chapters)
+    quads = expression.express()
+    vocabulary = (names.HERE / "dutygraph.ttl").read_text(encoding="utf-8")
+    quads |= set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
+    if review is not None and review.exists():
+        quads |= set(turtle_quads(review.read_text(encoding="utf-8"), names.graph_iri("review"), base=names.BASE))
+    return Built(trig=serialize(quads), quads=len(quads), register=register, counts=_counts(chapters))
+
+
+def write_dataset(
+    built: Built,
+    folder: Path,
+    *,
+    check: Callable[[bytes], Sequence[str]] | None = None,
+    register_path: Path | None = None,
+) -> Path:
+    """Check a built dataset and swap it in whole; what the check finds is an error, and the old dataset stays."""
+    if check is not None and (problems := check(built.trig)):
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise DutygraphError(
+            "invalid-dataset",
+            f"The built dataset breaks shapes/graph.ttl: {problems[0]}{more}.",
+            "The old dataset is unchanged; report this with the source document.",
+        )
+    path = folder / DATASET
+    write_whole(path, built.trig)
+    if register_path is not None:
+        write_register(register_path, built.register)
+    return path
+
+
+def default_register() -> Register:
+    """Read the committed register of entity names."""
+    return read_register(DATA / "register.json")
+
+
+def _read_chapter(
+    edition: Edition, outline: Outline, catalogue: Catalogue, progress: Progress | None
+) -> ChapterContent:
+    total = len(outline.provisions)
+    name = f"{edition.manual.upper()} {outline.chapter.key}"
+    report = (lambda done: progress(name, done, total)) if progress is not None else None
+    readings = read_outline(outline, catalogue, progress=report)
+    mentions = {provision.key: catalogue.mentions(provision.text) for provision in outline.provisions}
+    return ChapterContent(
+        edition=edition,
+        outline=outline,
+        mentions=mentions,
+        readings=readings,
+        relations=find_relations(outline, mentions, catalogue),
+        definitions=find_definitions(outline, catalogue),
+    )
+
+
+def _refuse_doubles(documents: Sequence[tuple[Edition, Outline]]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for edition, outline in documents:
+        key = (edition.manual, outline.chapter.key)
+        if key in seen:
+            raise DutygraphError(
+                "two-editions",
+                f"{seen[key]} and {edition.file_name} are both chapter {outline.chapter.key} of {edition.manual}.",
+                "A dataset holds one edition of each chapter: build them into different folders.",
+            )
+        seen[key] = edition.file_name
+
+
+def _counts(chapters: Sequence[ChapterContent]) -> dict[str, int]:
+    norms = [norm for chapter in chapters for reading in chapter.readings for norm in reading.norms]
+    entities = {each.entity.name for chapter in chapters for mentions in chapter.mentions.values() for each in mentions}
+    return {
+        "provisions": sum(len(chapter.outline.provisions) for chapter in chapters),
+        "norms": len(norms),
+        "notifications": sum(norm.notification for norm in norms),
+        "deadlines": sum(len(norm.deadlines) for norm in norms),
+        "entities": len(entities),
+        "relations": sum(len(chapter.relations) for chapter in chapters),
+        "definitions": sum(len(chapter.definitions) for chapter in chapters),
+    }
+
+
+__all__ = [
+    "DATA",
+    "DATASET",
+    "DEFAULT_FOLDER",
+    "DEFAULT_SOURCE",
+    "Built",
+    "build_dataset",
+    "default_register",
+    "write_dataset",
+]

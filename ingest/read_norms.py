@@ -1,0 +1,252 @@
+"""From an outline to readings: every provision's words through the language pipeline, with what they inherit.
+
+The components of the spaCy pipeline are registered here; each one writes what it found on the document and knows nothing of
+RDF. What a provision inherits from others (the actor of a lead-in, of a table's caption, of the headings above it) is put on
+the document before, so that the pipeline can run over all documents in batches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.clauses import find_clauses
+from ingest.deadlines import find_deadlines
+from ingest.entities import Entity, Mention
+from ingest.language import language
+from ingest.names import Catalogue
+from ingest.norms import Norm, Reading
+from ingest.outline import Outline, Provision, ProvisionKind
+from ingest.roles import Surroundings, make_norm, remember_subject
+from ingest.simplify import extend_tokens, simplify
+from ingest.verbs import known_verbs
+
+DUTY_LEAD_IN = re.compile(
+    r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible for|required to|may|following)\b[^.]{0,80}:\s*$"
+)
+DUTY_CAPTION = re.compile(r"(?i)\b(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|tasks|roles)\b")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A provision ready for the pipeline."""
+
+    provision: Provision
+    mentions: tuple[Mention, ...]
+    subject: str
+    bearers: tuple[Entity, ...]
+    caption_bearers: tuple[Entity, ...]
+    topic: tuple[Entity, ...]
+
+
+@Language.component("dutygraph_norms")
+def norms_component(document: Doc) -> Doc:
+    """Find the norms of a document; they are kept in ``document._.norms``."""
+    around: Surroundings = document._.surroundings
+    found: list[Norm] = []
+    for sentence in document.sents:
+        subjects = []
+        for clause in find_clauses(sentence):
+            if norm := make_norm(clause, sentence, around):
+                found.append(norm)
+            subjects.append(clause)
+        for clause in subjects[:1]:
+            remember_subject(clause, around)
+    document._.norms = _merged(found)
+    return document
+
+
+def _merged(norms: list[Norm]) -> list[Norm]:
+    """Make one norm of coordinated verbs that share bearer, object and recipients: "monitor and manage"."""
+    kept: list[Norm] = []
+    for norm in norms:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.start == norm.start
+            and not last.object
+            and not last.recipients
+            and norm.modality is last.modality
+            and norm.bearers == last.bearers
+            and norm.end - last.end < 400
+            and last.marker == norm.marker
+            and not last.coordinates
+        ):
+            kept[-1] = replace(norm, action=last.action)
+        else:
+            kept.append(norm)
+    return kept
+
+
+def pipeline() -> Language:
+    """Give the language pipeline with our components."""
+    extend_tokens()
+    for name, default in (("surroundings", None), ("norms", [])):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    nlp = language()
+    if "dutygraph_norms" not in nlp.pipe_names:
+        nlp.add_pipe("dutygraph_norms", last=True)
+    return nlp
+
+
+def read_outline(
+    outline: Outline, catalogue: Catalogue, *, progress: Callable[[int], None] | None = None
+) -> list[Reading]:
+    """Give what every provision of an outline says, in the outline's order.
+
+    ``progress`` is called with the number of provisions read so far.
+    """
+    nlp = pipeline()
+    prepared = list(_prepare(outline, catalogue))
+    documents = (_document(each, nlp) for each in prepared)
+    norms: dict[str, tuple[Norm, ...]] = {}
+    for count, (each, document) in enumerate(zip(prepared, nlp.pipe(documents, batch_size=64), strict=True), start=1):
+        norms[each.provision.key] = tuple(document._.norms)
+        if progress is not None:
+            progress(count)
+    _complete_lists(outline, prepared, norms)
+    return [Reading(provision=each.provision.key, norms=norms[each.provision.key]) for each in prepared]
+
+
+def _document(prepared: Prepared, nlp: Language) -> Doc:
+    provision = prepared.provision
+    begin = provision.heading_end
+    document = simplify(
+        provision.text,
+        prepared.mentions,
+        vocab=nlp.vocab,
+        tokenize=nlp.tokenizer,
+        begin=begin,
+        subject=prepared.subject,
+    )
+    extra = ()
+    if provision.kind is ProvisionKind.ROW:
+        first = provision.text.partition("\n")[0]
+        extra = tuple(deadline for _, _, deadline in find_deadlines(first) if deadline.month)
+    document._.surroundings = Surroundings(
+        provision=provision.key,
+        text=provision.text,
+        mentions=prepared.mentions,
+        lead_in_bearers=prepared.bearers,
+        caption_bearers=prepared.caption_bearers,
+        topic=prepared.topic,
+        extra_deadlines=extra,
+    )
+    return document
+
+
+def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
+    by_key = {provision.key: provision for provision in outline.provisions}
+    mentions: dict[str, tuple[Mention, ...]] = {}
+    for provision in outline.provisions:
+        mentions[provision.key] = tuple(catalogue.mentions(provision.text))
+    for provision in outline.provisions:
+        parent = by_key.get(provision.parent)
+        bearers: tuple[Entity, ...] = ()
+        caption: tuple[Entity, ...] = ()
+        subject = ""
+        if parent is not None and parent.kind is ProvisionKind.TABLE and DUTY_CAPTION.search(parent.title):
+            caption = _actors(catalogue.mentions(parent.title))
+            subject = _dummy_subject(provision)
+        elif parent is not None and DUTY_LEAD_IN.search(_lead_in(parent)):
+            bearers = _lead_in_actors(parent, mentions[parent.key]) or _topic(parent, by_key, catalogue)
+            subject = _dummy_subject(provision)
+        yield Prepared(
+            provision=provision,
+            mentions=mentions[provision.key],
+            subject=subject,
+            bearers=bearers or caption,
+            caption_bearers=caption,
+            topic=_topic(provision, by_key, catalogue),
+        )
+
+
+def _lead_in(parent: Provision) -> str:
+    return parent.text.rstrip()
+
+
+def _lead_in_actors(parent: Provision, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Give the actor of a lead-in: of its last sentence, else the first one of the paragraph."""
+    sentence_start = max(parent.text.rstrip().rfind(". "), parent.heading_end)
+    return (
+        _actors([each for each in mentions if each.start >= sentence_start])[:1]
+        or _actors([each for each in mentions if each.start >= parent.heading_end])[:1]
+    )
+
+
+def _actors(mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    return tuple({each.entity.name: each.entity for each in mentions if each.entity.is_actor}.values())
+
+
+def _topic(provision: Provision, by_key: dict[str, Provision], catalogue: Catalogue) -> tuple[Entity, ...]:
+    """Give the actor that the nearest heading above names alone: "Security Cooperation Organizations"."""
+    current: Provision | None = provision
+    while current is not None:
+        if current.title and (actors := _actors(catalogue.mentions(current.title))):
+            return actors[:1]
+        current = by_key.get(current.parent)
+    return ()
+
+
+def _dummy_subject(provision: Provision) -> str:
+    """Give the subject to put before the words of an item that begins with a verb, or "" where it begins otherwise."""
+    match = re.match(r"\s*(?P<word>[A-Za-z]+)", provision.text[provision.heading_end :])
+    if match is None:
+        return ""
+    word = match["word"].lower()
+    verbs = known_verbs()
+    if word.endswith("ing") and len(word) > 5:
+        return "they are"
+    if word in verbs:
+        return "they"
+    if word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs):
+        return "he"
+    return ""
+
+
+def _complete_lists(outline: Outline, prepared: Sequence[Prepared], norms: dict[str, tuple[Norm, ...]]) -> None:
+    """Give numbered paragraphs that only complete their lead-in's sentence the norm of the lead-in."""
+    by_key = {provision.key: provision for provision in outline.provisions}
+    for each in prepared:
+        provision = each.provision
+        parent = by_key.get(provision.parent)
+        if (
+            provision.kind is not ProvisionKind.PARAGRAPH
+            or parent is None
+            or not parent.text.rstrip().endswith(":")
+            or not norms.get(parent.key)
+        ):
+            continue
+        sentence = re.match(r"[^.]*(?:\.(?=\S)[^.]*)*", provision.text[provision.heading_end :])
+        if sentence is None or not sentence.group().strip():
+            continue
+        start = provision.heading_end + len(sentence.group()) - len(sentence.group().lstrip())
+        end = provision.heading_end + len(sentence.group().rstrip())
+        if any(norm.start < end for norm in norms[provision.key]):
+            continue
+        lead = norms[parent.key][-1]
+        words = provision.text[start:end]
+        inherited = replace(
+            lead,
+            provision=provision.key,
+            start=start,
+            end=end,
+            object=words[:400],
+            deadlines=tuple(deadline for _, _, deadline in find_deadlines(words)),
+            confidence=round(lead.confidence - 0.15, 2),
+            trigger="",
+            condition=_provided(words),
+            exception="",
+            component="lead-in",
+        )
+        norms[provision.key] = (inherited, *norms[provision.key])
+
+
+def _provided(words: str) -> str:
+    match = re.search(r"\bprovided\b.*$", words)
+    return match.group() if match else ""

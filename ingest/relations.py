@@ -1,0 +1,118 @@
+"""How actors stand to each other: who is part of whom, under whose supervision, at whose head, who oversees and manages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ingest.entities import Entity, Mention
+from ingest.names import Catalogue
+from ingest.norms import Relation
+from ingest.outline import Outline
+
+SENTENCE = re.compile(r"[^\n]+?(?:(?<!U\.S)[.](?=\s+[A-Z\u201c\"(]|\s*$|\s*\n)|$)", flags=re.MULTILINE)
+_THE = r"(?:the\s+|an?\s+)?"
+_ACTOR = r"\x00(?P<{}>\d+)\x01"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Make a pattern of words in which <from> and <to> stand for mentions of actors."""
+    marked = text.replace("<from>", _ACTOR.format("source")).replace("<to>", _ACTOR.format("target"))
+    return re.compile(marked.replace(" ", r"\s+"), flags=re.IGNORECASE)
+
+
+# Each pattern with the property that it states.
+PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        _pattern(
+            rf"<from>(?: chief| personnel| staff)? (?:usually |normally )?(?:falls?|serves?|operates?|works?|is|are) under the (?:direction|supervision|command|authority|oversight|control)(?: and (?:direction|supervision|command|authority|oversight|control))? of {_THE}<to>"
+        ),
+        "dg:supervisedBy",
+    ),
+    (_pattern(rf"under the (?:supervision|oversight|direction|authority)(?: and \w+)? of {_THE}<to>"), ""),
+    (_pattern(rf"<from> reports? (?:directly )?to {_THE}<to>"), "org:reportsTo"),
+    (_pattern(rf"<from> as the [^\x00]{{0,80}}and (?:chief|head|director) of {_THE}<to>"), "org:headOf"),
+    (
+        _pattern(rf"<from> (?:is|serves as|acts as) (?:also )?(?:the )?(?:chief|head|director) of {_THE}<to>"),
+        "org:headOf",
+    ),
+    (_pattern(rf"establishes {_THE}<from> as [^\x00]{{0,90}}(?:chief|head) of {_THE}<to>"), "org:headOf"),
+    (_pattern(rf"<from> (?:manages?|administers?) {_THE}<to>"), "dg:manages"),
+    (_pattern(rf"<from> (?:oversees?|supervises?|exercises? oversight (?:of|over)) {_THE}<to>"), "dg:oversees"),
+    (_pattern(rf"<from> (?:funds?|pays? for|finances?) {_THE}<to>"), "dg:funds"),
+    (_pattern(rf"<from> delegates? [^\x00.]{{0,60}}to {_THE}<to>"), "dg:delegatesTo"),
+    (
+        _pattern(rf"<from> is (?:a part|an element|a component|an office|a division) of {_THE}<to>"),
+        "org:subOrganizationOf",
+    ),
+)
+SCOPE = re.compile(
+    r"\b(?:in matters|for|to the extent|with respect to|when|regarding|in all matters)\b[^.]*", flags=re.IGNORECASE
+)
+
+
+def find_relations(outline: Outline, mentions: Mapping[str, Sequence[Mention]], catalogue: Catalogue) -> list[Relation]:
+    """Give the relations between actors that an outline states, in its order."""
+    found: dict[tuple[str, str, str, str], Relation] = {}
+    offices: set[str] = set()
+    for provision in outline.provisions:
+        here = [
+            each for each in mentions[provision.key] if each.entity.is_actor and each.start >= provision.heading_end
+        ]
+        for each in here:
+            parent = catalogue.entity(each.entity.parent) if each.entity.parent else None
+            if parent is not None and each.entity.name not in offices and "(" in provision.text[each.start : each.end]:
+                offices.add(each.entity.name)
+                relation = Relation(provision.key, each.start, each.end, each.entity, parent, "org:unitOf")
+                found.setdefault((provision.key, each.entity.name, parent.name, "org:unitOf"), relation)
+        for relation in _stated(provision.key, provision.text, provision.heading_end, here):
+            key = (relation.provision, relation.source.name, relation.target.name, relation.kind)
+            found.setdefault(key, relation)
+    return list(found.values())
+
+
+def _stated(key: str, text: str, begin: int, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    for sentence in SENTENCE.finditer(text, begin):
+        inside = [each for each in mentions if sentence.start() <= each.start and each.end <= sentence.end()]
+        marked, places = _mark(text, sentence.start(), sentence.end(), inside)
+        for pattern, kind in PATTERNS:
+            if not kind:
+                continue
+            for match in pattern.finditer(marked):
+                source, target = inside[int(match["source"])], inside[int(match["target"])]
+                if source.entity.name == target.entity.name:
+                    continue
+                scope = SCOPE.search(marked, match.end())
+                words = _unmark(scope.group(), inside, text).strip(" .,") if scope else ""
+                end = sentence.end() if scope else places[int(match["target"])][1]
+                stop = text[source.start : end].rstrip(" .").__len__() + source.start
+                yield Relation(key, source.start, stop, source.entity, target.entity, kind, scope=words)
+
+
+def _mark(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[str, dict[int, tuple[int, int]]]:
+    parts: list[str] = []
+    places: dict[int, tuple[int, int]] = {}
+    position = start
+    for count, each in enumerate(mentions):
+        if each.start < position:
+            continue
+        parts.append(text[position : each.start])
+        parts.append(f"\x00{count}\x01")
+        places[count] = (each.start, each.end)
+        position = each.end
+    parts.append(text[position:end])
+    return "".join(parts), places
+
+
+def _unmark(words: str, mentions: Sequence[Mention], text: str) -> str:
+    def name(match: re.Match[str]) -> str:
+        each = mentions[int(match[1])]
+        return text[each.start : each.end]
+
+    return re.sub(r"\x00(\d+)\x01", name, words)
+
+
+def head_of(entity: Entity) -> str:
+    """Give the body that a position names itself the head of: "Director, DSCA" heads DSCA."""
+    match = re.fullmatch(r"(?:Director|Chief|Head|Administrator|Commander), (?P<body>.+)", entity.name)
+    return match["body"] if match else ""

@@ -1,0 +1,477 @@
+"""From a clause to a norm: bearer, object, recipients, trigger, time limit, authority, and the words of it all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from ingest.actors import PRONOUNS, actors_of, distinct
+from ingest.clauses import Clause, subject_of
+from ingest.deadlines import find_deadlines
+from ingest.entities import Entity, EntityKind, Mention
+from ingest.norms import Deadline, Modality, Norm
+from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, PROCEDURAL, SEND, STATIVE, TELL, TELLING_OBJECTS
+
+TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
+CONDITION_MARKS = frozenset("if provided whether".split())
+EXCEPTION_MARKS = frozenset("unless except until".split())
+GOVERNING = re.compile(
+    r"(?i)(?:in accordance with|pursuant to|under|in compliance with|as required by|required by|per|as described in|consistent with|"
+    r"as prescribed (?:in|by)|as specified in|specified in|complying with|by|set forth in|as outlined in|within)\s+(?:the\s+|procedures in\s+)?$"
+)
+COPY = re.compile(
+    r"(?i)\b(?:information|courtesy|info)\s+cop(?:y|ies)\b.{0,40}?\bto\b|\bcop(?:y|ies)\s+(?:furnished|sent|provided)\s+to\b|\bcc\b"
+)
+APPROVAL = re.compile(
+    r"(?i)\b(?:approval|consent|concurrence|authorization|permission)\s+(?:of|from|by)\s+(?:the\s+)?$|\bapproved by\s+(?:the\s+)?$"
+)
+APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
+LONGEST_OBJECT = 400
+
+
+@dataclass
+class Surroundings:
+    """What a sentence inherits: the actor of a lead-in or caption, the topic of the headings, the last subject."""
+
+    provision: str
+    text: str
+    mentions: Sequence[Mention]
+    lead_in_bearers: tuple[Entity, ...] = ()
+    caption_bearers: tuple[Entity, ...] = ()
+    topic: tuple[Entity, ...] = ()
+    extra_deadlines: tuple[Deadline, ...] = ()
+    last_subject: list[Entity] = field(default_factory=list)
+
+
+def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | None:
+    """Give the norm that a clause states, or None where it states none."""
+    bearers = _bearers(clause, around)
+    named = bool(bearers)
+    agents = _agents(clause)
+    recipients, joined, via_actors = _recipients(clause)
+    if not _is_norm(clause, named=named, agents=bool(agents), recipients=bool(recipients)):
+        return None
+    start, end = _extent(clause, sentence)
+    regions = _regions(clause, sentence, start, end)
+    deadlines = [
+        deadline
+        for at, to, deadline in find_deadlines(around.text[sentence[0]._.start : sentence[-1]._.end])
+        if any(low <= at + sentence[0]._.start and to + sentence[0]._.start <= high + 1 for low, high in regions)
+    ]
+    trigger, condition, exception = _conditions(clause, around.text)
+    mentions = [
+        each for each in around.mentions if any(low <= each.start and each.end <= high for low, high in regions)
+    ]
+    approvers = _approvers(mentions, around.text)
+    copies = _copies(mentions, around.text, start, end)
+    told = distinct([*recipients, *_told_by_purpose(clause)])
+    own = clause.act._.start
+    in_object = [each for each in mentions if each.start >= own]
+    bearer_list = bearers or agents
+    notification = _is_notification(clause, told, around.text[own:end])
+    if clause.kind == "imperative" and not bearer_list:
+        bearer_list = list(around.lead_in_bearers)
+    implied: list[Entity] = []
+    if not bearer_list:
+        implied = list(around.caption_bearers or around.topic)
+    return Norm(
+        provision=around.provision,
+        start=start,
+        end=end,
+        modality=clause.modality,
+        action=clause.action,
+        marker=clause.marker,
+        negated=clause.negated,
+        bearers=tuple(bearer_list),
+        implied_bearers=tuple(implied),
+        any_bearer=_either(clause),
+        object=_object(clause, around.text),
+        concerns=tuple(
+            distinct(
+                each.entity
+                for each in in_object
+                if not each.entity.is_actor
+                and each.entity.kind not in {EntityKind.CROSS_REFERENCE, EntityKind.AUTHORITY}
+            )
+        ),
+        recipients=tuple(each for each in told if each not in copies),
+        copies=tuple(copies),
+        coordinates=tuple(joined),
+        approvers=tuple(approvers),
+        via=tuple(distinct([*_channels(mentions, around.text, own), *via_actors])),
+        trigger=trigger,
+        condition=condition,
+        exception=exception,
+        purpose=_purpose(clause, around.text),
+        deadlines=tuple(dict.fromkeys([*deadlines, *around.extra_deadlines])),
+        governed_by=tuple(
+            distinct(
+                each.entity
+                for each in mentions
+                if each.entity.kind in {EntityKind.AUTHORITY, EntityKind.CROSS_REFERENCE}
+                and GOVERNING.search(around.text[max(0, each.start - 60) : each.start])
+            )
+        ),
+        notification=notification,
+        confidence=_confidence(clause, named=named or bool(agents)),
+    )
+
+
+def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> bool:
+    """Tell whether a clause binds somebody, by its marker, its subject and its verb's class."""
+    verb = clause.action.split()[0]
+    stative = verb in STATIVE
+    match clause.kind:
+        case "imperative":
+            return True
+        case "responsible" | "nominal":
+            return named or agents or clause.attributed is not None
+        case "participle":
+            return named or not stative
+        case "modal":
+            if clause.modal in {"must", "shall", "should", "need"}:
+                return True
+            if clause.modal == "will":
+                return named and not stative or clause.passive and (verb in PROCEDURAL or agents) or clause.negated
+            if clause.modal == "may":
+                return named or clause.passive or clause.negated
+            return named and not stative or clause.negated and not stative or clause.passive and agents
+        case "passive":
+            return verb in PROCEDURAL and (agents or recipients)
+        case _:
+            return named and not stative and not clause.action.startswith("be ")
+
+
+def _confidence(clause: Clause, *, named: bool) -> float:
+    base = {
+        "modal": 0.9,
+        "responsible": 0.9,
+        "participle": 0.85,
+        "nominal": 0.75,
+        "indicative": 0.75,
+        "passive": 0.6,
+        "imperative": 0.8,
+    }[clause.kind]
+    if clause.modal in {"will", "may", "can"}:
+        base -= 0.15
+    if not named:
+        base -= 0.15
+    return round(max(0.2, base), 2)
+
+
+def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
+    if clause.attributed is not None:
+        return actors_of(clause.attributed)
+    subject = clause.subject
+    if clause.passive and clause.kind in {"modal", "passive", "indicative"}:
+        return []
+    if subject is None:
+        return list(around.lead_in_bearers)
+    if subject._.start == subject._.end:
+        return list(around.lead_in_bearers)
+    if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
+        return actors_of(subject.head.head, coordinated=False)
+    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
+        return list(around.last_subject)
+    return actors_of(subject)
+
+
+def _agents(clause: Clause) -> list[Entity]:
+    """Give the actors behind "by" in a passive."""
+    found: list[Entity] = []
+    for child in clause.act.children:
+        if child.dep_ == "agent" or child.dep_ == "prep" and child.lower_ == "by":
+            for each in child.children:
+                if each.dep_ == "pobj":
+                    found.extend(actors_of(each))
+    return distinct(found) if clause.passive else []
+
+
+def _recipients(clause: Clause) -> tuple[list[Entity], list[Entity], list[Entity]]:
+    """Give who is told or sent to, who is worked with, and who it goes through."""
+    act = clause.act
+    lemma = act.lemma_.lower()
+    told: list[Entity] = []
+    joined: list[Entity] = []
+    through: list[Entity] = []
+    for child in act.children:
+        if child.dep_ == "dative":
+            told.extend(actors_of(child))
+            told.extend(entity for each in child.children if each.dep_ == "pobj" for entity in actors_of(each))
+        elif child.dep_ == "dobj" and lemma in TELL | {"provide", "furnish", "request", "ask", "encourage"}:
+            told.extend(actors_of(child))
+        elif child.dep_ == "nsubjpass" and lemma in TELL and clause.passive:
+            told.extend(actors_of(child))
+        elif child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage", "provide"}:
+            inner = subject_of(child)
+            told.extend(actors_of(inner) if inner is not None else [])
+    if clause.passive and clause.subject is not None and lemma in TELL:
+        told.extend(actors_of(clause.subject))
+    for preposition in _prepositions(act):
+        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
+        word = preposition.lower_
+        if word == "to" and lemma in SEND | TELL | PROCEDURAL | JOIN:
+            told.extend(actors)
+        elif word == "with" and lemma in JOIN:
+            joined.extend(actors)
+        elif word == "with" and lemma in {"provide", "furnish", "supply"}:
+            continue
+        elif word == "from" and lemma in ASK:
+            told.extend(actors)
+        elif word in {"through", "via"}:
+            through.extend(actors)
+        elif word == "to" and clause.kind == "passive":
+            told.extend(actors)
+    return distinct(told), distinct(joined), distinct(through)
+
+
+def _prepositions(act: Token) -> list[Token]:
+    """Give the prepositions of a verb: its own, those that the parser hung on its object, and coordinated ones."""
+    found: list[Token] = []
+    for child in act.children:
+        if child.dep_ in {"prep", "agent"}:
+            found.append(child)
+        elif child.dep_ in {"dobj", "nsubjpass", "attr"} and child.i > act.i:
+            found.extend(
+                each
+                for token in [child, *(other for other in child.children if other.dep_ == "conj")]
+                for each in token.children
+                if each.dep_ == "prep"
+                and each.lower_ in {"to", "from", "via", "through"}
+                or each.dep_ == "prep"
+                and each.lower_ == "with"
+            )
+    for preposition in list(found):
+        found.extend(child for child in preposition.children if child.dep_ in {"conj", "prep"} and child.pos_ == "ADP")
+        for noun in preposition.children:
+            if noun.dep_ == "pobj":
+                found.extend(
+                    each
+                    for each in noun.children
+                    if each.dep_ == "prep" and each.lower_ == "to" and preposition.lower_ != "to"
+                )
+    return found
+
+
+def _told_by_purpose(clause: Clause) -> list[Entity]:
+    """ "draws on experts to inform industry": who is told by the purpose is told."""
+    found: list[Entity] = []
+    for child in clause.act.children:
+        if child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB" and child.lemma_.lower() in TELL:
+            found.extend(entity for each in child.children if each.dep_ == "dobj" for entity in actors_of(each))
+    return found
+
+
+def _is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
+    lemma = clause.action
+    if lemma in TELL:
+        return True
+    if lemma in ALWAYS_TELLS:
+        return bool(told) or lemma in {"submit", "report", "forward", "transmit", "relay"}
+    if lemma == "ensure":
+        return bool(re.search(r"\b(?:receives?|informed|notified|advised|briefed)\b", words))
+    thing = next((child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+    if thing is None and clause.passive:
+        thing = clause.subject
+    if lemma in SEND - {"make", "identify", "justify", "offer", "request"} and thing is not None:
+        nouns = [thing, *(child for child in thing.subtree if child.dep_ in {"conj", "compound"})]
+        telling = any(
+            noun.lower_ in TELLING_OBJECTS
+            or noun._.mention is not None
+            and noun._.mention.entity.kind is EntityKind.DOCUMENT
+            for noun in nouns
+        )
+        return telling
+    return any(
+        child.lemma_.lower() in TELL
+        for child in clause.act.children
+        if child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB"
+    )
+
+
+def _extent(clause: Clause, sentence: Span) -> tuple[int, int]:
+    """Give the code points of a norm's words: from its subject, or what stands before it, to the end of its act."""
+    own = _own_tokens(clause.act)
+    if clause.attributed is not None:
+        own = [*own, *clause.attributed.subtree]
+    left = min(token.i for token in own)
+    anchor = clause.shares_subject_of or clause.verb
+    left = min([left, anchor.i, *(token.i for token in (clause.subject.subtree if clause.subject is not None else ()))])
+    front = [
+        child for child in anchor.children if child.i < left and child.dep_ in {"advcl", "prep", "advmod", "npadvmod"}
+    ]
+    for child in front:
+        if (
+            child.dep_ == "advcl"
+            or child.lower_ in {"upon", "prior", "before", "after", "within", "following"}
+            or child.dep_ == "npadvmod"
+        ):
+            left = min(left, *(token.i for token in child.subtree))
+    if clause.subject is None:
+        left = min(left, sentence.start)
+    right = max(token.i for token in own)
+    document = clause.act.doc
+    while right > left and (document[right].is_punct or document[right].dep_ == "cc"):
+        right -= 1
+    return document[left]._.start, document[right]._.end
+
+
+def _own_tokens(act: Token) -> list[Token]:
+    """Give the tokens of an act without the acts coordinated with it."""
+    excluded: set[int] = set()
+    for child in act.children:
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child.i > act.i:
+            excluded |= {token.i for token in child.subtree}
+    own = [token for token in act.subtree if token.i not in excluded]
+    if excluded:
+        first = min(excluded)
+        own = [token for token in own if token.i < first] or [act]
+    return own
+
+
+def _regions(clause: Clause, sentence: Span, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the stretches that a norm's time limits and names may stand in: before its subject, and its own act."""
+    anchor = clause.shares_subject_of or clause.verb
+    subject = clause.subject if clause.subject is not None else anchor
+    front_end = min(token._.start for token in subject.subtree)
+    subject_end = max(token._.end for token in subject.subtree) if clause.subject is not None else start
+    own_start = min(token._.start for token in _own_tokens(clause.act))
+    if clause.shares_subject_of is None or clause.kind == "nominal":
+        own_start = min(own_start, start)
+    return [(sentence[0]._.start, front_end), (min(own_start, end), end), (start, subject_end)]
+
+
+def _conditions(clause: Clause, text: str) -> tuple[str, str, str]:
+    """Give the words of the event, of the condition and of the exception of a clause."""
+    event = condition = exception = ""
+    verbs = [clause.act, clause.verb, *([clause.shares_subject_of] if clause.shares_subject_of is not None else [])]
+    for verb in dict.fromkeys(verbs):
+        for child in verb.children:
+            words = _words(child.subtree, text)
+            mark = _mark(child)
+            if child.dep_ in {"advcl", "prep", "advmod", "acl"}:
+                if mark in EXCEPTION_MARKS:
+                    exception = exception or words
+                elif mark in CONDITION_MARKS:
+                    condition = condition or _with_only(child, words, text)
+                elif mark in TRIGGER_MARKS and (child.dep_ != "advmod" or len(list(child.subtree)) > 2):
+                    event = event or _with_only(child, words, text)
+    if not event:
+        for verb in dict.fromkeys(verbs):
+            for child in verb.children:
+                words = _words(child.subtree, text)
+                if child.dep_ == "prep" and re.match(
+                    r"(?i)in (?:cases?|the event|situations|circumstances|countries)\b", words
+                ):
+                    event = event or words
+    if condition and not event:
+        event, condition = condition, ""
+    return event, condition, exception
+
+
+def _mark(child: Token) -> str:
+    if child.dep_ in {"prep", "advmod"}:
+        return child.lower_
+    marks = [each for each in child.children if each.dep_ in {"mark", "advmod", "prep"} and each.i <= child.i]
+    for mark in marks:
+        if mark.lower_ in TRIGGER_MARKS | CONDITION_MARKS | EXCEPTION_MARKS:
+            return mark.lower_
+    first = min(child.subtree, key=lambda token: token.i)
+    return first.lower_ if first.lower_ in TRIGGER_MARKS | CONDITION_MARKS | EXCEPTION_MARKS else ""
+
+
+def _with_only(child: Token, words: str, text: str) -> str:
+    start = text.find(words)
+    return f"only {words}" if start >= 5 and text[start - 5 : start] == "only " else words
+
+
+def _words(tokens: Iterable[Token], text: str) -> str:
+    listed = [token for token in tokens if token._.end > token._.start]
+    if not listed:
+        return ""
+    return text[min(token._.start for token in listed) : max(token._.end for token in listed)].strip(" ,;")
+
+
+def _object(clause: Clause, text: str) -> str:
+    act = clause.act
+    if clause.kind == "nominal" or act.pos_ in {"NOUN", "PROPN"}:
+        inner = [child for child in act.children if child.dep_ == "prep"]
+        words = _words((token for child in inner for each in child.children for token in each.subtree), text)
+        return (words or _words(act.subtree, text))[:LONGEST_OBJECT]
+    if clause.passive and clause.subject is not None:
+        return _words(clause.subject.subtree, text)[:LONGEST_OBJECT]
+    own = {token.i for token in _own_tokens(act)}
+    for labels in ({"dobj"}, {"ccomp", "xcomp"}, {"prep"}, {"attr", "acomp"}):
+        for child in act.children:
+            if child.dep_ in labels and child.i in own and child.i > act.i:
+                return _words((token for token in child.subtree if token.i in own), text)[:LONGEST_OBJECT]
+    return ""
+
+
+def _purpose(clause: Clause, text: str) -> str:
+    for child in clause.act.children:
+        if (
+            child.dep_ == "advcl"
+            and child.tag_ == "VB"
+            and child.i > clause.act.i
+            and any(each.lower_ == "to" for each in child.children)
+        ):
+            return _words(child.subtree, text)
+    return ""
+
+
+def _approvers(mentions: Sequence[Mention], text: str) -> list[Entity]:
+    return distinct(
+        each.entity
+        for each in mentions
+        if each.entity.is_actor
+        and (
+            APPROVAL.search(text[max(0, each.start - 40) : each.start])
+            or APPROVAL_AFTER.match(text[each.end : each.end + 40])
+        )
+    )
+
+
+def _copies(mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
+    match = COPY.search(text[start:end])
+    if match is None:
+        return []
+    behind = start + match.end()
+    return distinct(each.entity for each in mentions if each.start >= behind and each.entity.is_actor)
+
+
+def _channels(mentions: Sequence[Mention], text: str, own: int) -> list[Entity]:
+    return distinct(
+        each.entity
+        for each in mentions
+        if each.start >= own
+        and each.entity.kind in {EntityKind.SYSTEM, EntityKind.DOCUMENT}
+        and re.search(
+            r"(?i)\b(?:via|through|using|in|on|and)\s+(?:the\s+|an?\s+)?$", text[max(0, each.start - 14) : each.start]
+        )
+        and (
+            each.entity.kind is EntityKind.SYSTEM
+            or re.search(r"(?i)\b(?:via|using)\s+(?:the\s+|an?\s+)?$", text[max(0, each.start - 14) : each.start])
+        )
+    )
+
+
+def _either(clause: Clause) -> bool:
+    subject = clause.subject
+    return subject is not None and any(
+        child.dep_ == "cc" and child.lower_ in {"or", "and/or"} for child in subject.children
+    )
+
+
+def remember_subject(clause: Clause, around: Surroundings) -> None:
+    """Keep the actor that a later "It ..." or "They ..." stands for."""
+    if clause.subject is not None and (found := actors_of(clause.subject)):
+        around.last_subject[:] = found
+
+
+def prohibition_of(norm: Norm) -> bool:
+    """Tell whether a norm forbids."""
+    return norm.modality is Modality.PROHIBITION

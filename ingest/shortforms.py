@@ -1,0 +1,178 @@
+"""Short forms in brackets and the full names before them, as a text defines them.
+
+The pairing of letters is that of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
+biomedical text" (Pacific Symposium on Biocomputing 2003): the letters of the short form are found from right to left in the
+words before the bracket, the first one at the beginning of a word. Offices within organizations are written with the
+bracket around both: "DSCA (Office of Business Operations (OBO))".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SHORT_FORM = re.compile(r"[A-Z][A-Za-z]*(?:[&/.\-][A-Za-z]+)*(?:\([A-Z&]+\))?s?")
+_LEADING_SMALL = frozenset("the a an of and for in on to by with or as at from under via its their each any".split())
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """A short form that the text defines: where its full name and its bracket stand, both as code points.
+
+    ``parent`` is the organization before the bracket for an office ("DSCA"), else "".
+    """
+
+    short: str
+    full: str
+    start: int
+    end: int
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A balanced pair of round brackets: ``start`` is the opening one, ``end`` stands behind the closing one."""
+
+    start: int
+    end: int
+    text: str
+
+
+def brackets(text: str) -> list[Bracket]:
+    """Give the outermost balanced brackets of a text; one that never closes ends at its sentence."""
+    found: list[Bracket] = []
+    depth, opened = 0, 0
+    for position, character in enumerate(text):
+        if character == "(":
+            if depth == 0:
+                opened = position
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append(Bracket(opened, position + 1, text[opened + 1 : position]))
+        elif character == "\n" and depth:
+            depth = 0
+    return found
+
+
+def find_short_forms(text: str) -> list[ShortForm]:
+    """Give the short forms that a text defines, in order."""
+    found: list[ShortForm] = []
+    for bracket in brackets(text):
+        found.extend(_from_bracket(text, bracket))
+    return found
+
+
+def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
+    inner = bracket.text.strip()
+    if office := _office(text, bracket, inner):
+        yield office
+        return
+    if is_short_form(inner):
+        if full := _full_name(text, bracket.start, inner):
+            start, name = full
+            short = (
+                inner[:-1] if inner.endswith("s") and not inner[:-1].endswith("S") and inner[:-1].isupper() else inner
+            )
+            yield ShortForm(short=short, full=_singular(name) if short != inner else name, start=start, end=bracket.end)
+        return
+    # A bracket that holds a text may define short forms of its own.
+    shift = bracket.start + 1
+    for each in find_short_forms(bracket.text):
+        yield ShortForm(each.short, each.full, each.start + shift, each.end + shift, each.parent)
+
+
+def is_short_form(text: str) -> bool:
+    """Tell whether a text looks like a short form: one word, two capitals at least, ten letters at most."""
+    return (
+        SHORT_FORM.fullmatch(text) is not None
+        and sum(character.isupper() for character in text) >= 2
+        and len(text) <= 14
+    )
+
+
+def _office(text: str, bracket: Bracket, inner: str) -> ShortForm | None:
+    """Read "PARENT (Name, Name (SHORT))": an office within an organization, of one or more levels."""
+    parent = re.search(r"([A-Z][A-Za-z]*[A-Z]|State)\s*$", text[: bracket.start])
+    parts = [part.strip() for part in _split_top(inner)]
+    last = re.fullmatch(r"(?P<name>.+?)\s*\((?P<short>[^()]+)\)", parts[-1])
+    if parent is None or last is None or not is_short_form(last["short"]):
+        return None
+    shorts, names = [], []
+    for part in parts:
+        pair = re.fullmatch(r"(?P<name>.+?)\s*\((?P<short>[^()]+)\)", part)
+        if pair:
+            shorts.append(pair["short"])
+            names.append(pair["name"])
+        elif is_short_form(part):
+            shorts.append(part)
+        else:
+            names.append(part)
+    short = "/".join(shorts) if "/" not in shorts[-1] else shorts[-1]
+    return ShortForm(
+        short=f"{parent[1]} ({short})", full=", ".join(names), start=parent.start(1), end=bracket.end, parent=parent[1]
+    )
+
+
+def _split_top(text: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            parts.append(text[start:position])
+            start = position + 1
+    return [*parts, text[start:]]
+
+
+def _full_name(text: str, before: int, short: str) -> tuple[int, str] | None:
+    """Give where the full name before a bracket starts, and the name; None where the letters do not match."""
+    letters = re.sub(r"[^A-Za-z]", "", short.split("(")[0] if re.match(r"State\b", short) else short)
+    if letters.endswith("s") and letters[:-1].isupper():
+        letters = letters[:-1]
+    window_start = _window_start(text, before, words=len(letters) * 2 + 4)
+    window = text[window_start:before].rstrip()
+    # A name in capitals first: "of the Assistant Secretary ... (OASD)" begins with its "Office", not with "of".
+    for folded in (False, True):
+        start = _match_letters(window, letters, folded=folded)
+        name = window[start:].strip(" \u201c\u201d\"'") if start is not None else ""
+        if start is None or len(name) <= len(short) or name.split()[0] in _LEADING_SMALL:
+            continue
+        if "(" in name and ")" not in name:
+            continue
+        return window_start + start, name
+    return None
+
+
+def _match_letters(window: str, letters: str, *, folded: bool) -> int | None:
+    """Give where the name starts whose letters, from right to left, spell the short form."""
+    position = len(window) - 1
+    for index in range(len(letters) - 1, -1, -1):
+        first = index == 0
+        wanted = letters[index] if first and not folded else letters[index].lower()
+        while position >= 0 and (
+            (window[position] if first and not folded else window[position].lower()) != wanted
+            or (first and position > 0 and window[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return None
+        position -= 1
+    return position + 1
+
+
+def _window_start(text: str, before: int, *, words: int) -> int:
+    clause = max(text.rfind(mark, 0, before) for mark in (". ", "; ", ": ", "\n"))
+    starts = [match.start() for match in re.finditer(r"\S+", text[:before]) if match.start() > clause]
+    return starts[-words] if len(starts) >= words else (starts[0] if starts else before)
+
+
+def _singular(name: str) -> str:
+    """Give the singular of a full name whose short form was plural: "Letters of Request", "Security ... Reports"."""
+    head, preposition, rest = name.partition(" of ")
+    if head.endswith("ies"):
+        head = f"{head[:-3]}y"
+    elif head.endswith("s") and not head.endswith("ss"):
+        head = head[:-1]
+    return f"{head}{preposition}{rest}"

@@ -1,0 +1,183 @@
+"""Words as the parser likes them: names become single plain words, brackets are left out, sentences are cut by rule.
+
+A statistical parser trained on news is thrown off by "DSCA (Office of International Operations, Regional Execution
+Directorate (IOPS/REX)) Country Portfolio Director (CPD) and the appropriate DoD Component". Every mention is therefore
+one token with a common noun of its kind and number in its place ("the agency"), what stands in other brackets is skipped,
+and each token remembers where it stands in the text, so that whatever is found is quoted from the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.vocab import Vocab
+
+from ingest.entities import EntityKind, Mention
+from ingest.shortforms import brackets
+
+# Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
+STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
+    EntityKind.ORGANIZATION: ("agency", "Congress", "agencies"),
+    EntityKind.POSITION: ("director", "Smith", "directors"),
+    EntityKind.GROUP: ("company", "Congress", "companies"),
+    EntityKind.AUTHORITY: ("law", "law", "laws"),
+    EntityKind.DOCUMENT: ("letter", "letter", "letters"),
+    EntityKind.SYSTEM: ("website", "website", "websites"),
+    EntityKind.PROGRAM: ("program", "program", "programs"),
+    EntityKind.CROSS_REFERENCE: ("Appendix", "Appendix", "Appendix"),
+}
+SENTENCE_END = re.compile(r"[.?!]+[\"\u201d\u2019')]*$")
+NO_SENTENCE_END = re.compile(
+    r"(?i)^(?:[A-Z]\.)+$|^(?:no|vol|vs|e\.g|i\.e|etc|ch|sec|para|fig|inc|ltd|co|st|mr|ms|dr|u\.s)\.$"
+)
+DETERMINERS = frozenset("the a an each any all this that these those its their such appropriate respective".split())
+SEGMENT = re.compile(r"\s*\n\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One token to be: the word for the parser, where it stands, the mention it stands for, whether a sentence ends."""
+
+    word: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    breaks: bool = False
+
+
+def extend_tokens() -> None:
+    """Give spaCy's tokens and documents the attributes that the components share."""
+    for name in ("start", "end"):
+        if not Token.has_extension(name):
+            Token.set_extension(name, default=0)
+    if not Token.has_extension("mention"):
+        Token.set_extension("mention", default=None)
+    for name in ("text", "subject"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default="")
+
+
+def simplify(
+    text: str,
+    mentions: Sequence[Mention],
+    *,
+    vocab: Vocab,
+    tokenize: Callable[[str], Doc],
+    begin: int = 0,
+    subject: str = "",
+) -> Doc:
+    """Give the document to parse for ``text[begin:]``.
+
+    ``tokenize`` splits plain words (spaCy's own tokenizer); ``subject`` is put before each sentence that begins with a
+    verb, for the items of a list of duties ("Supervise submission ...").
+    """
+    pieces = _pieces(text, _outermost(mentions, begin), tokenize, begin)
+    words: list[Piece] = []
+    starts: list[bool] = []
+    fresh = True
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n":
+            fresh = True
+            continue
+        if fresh and subject:
+            for word in subject.split():
+                words.append(Piece(word, piece.start, piece.start))
+                starts.append(fresh)
+                fresh = False
+            piece = Piece(piece.word[:1].lower() + piece.word[1:], piece.start, piece.end, piece.mention, piece.breaks)
+        words.append(piece)
+        starts.append(fresh)
+        fresh = _ends_sentence(piece, pieces[position + 1 :])
+    if not words:
+        return Doc(vocab)
+    doc = Doc(vocab, words=[piece.word for piece in words], spaces=[True] * len(words), sent_starts=starts)
+    for token, piece in zip(doc, words, strict=True):
+        token._.start, token._.end, token._.mention = piece.start, piece.end, piece.mention
+    doc._.text, doc._.subject = text, subject
+    return doc
+
+
+def _outermost(mentions: Sequence[Mention], begin: int) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        if mention.start >= begin and (not kept or mention.start >= kept[-1].end):
+            kept.append(mention)
+    return kept
+
+
+def _pieces(text: str, mentions: list[Mention], tokenize: Callable[[str], Doc], begin: int) -> list[Piece]:
+    skipped = [
+        (bracket.start, bracket.end)
+        for bracket in brackets(text)
+        if bracket.start >= begin and not any(m.start <= bracket.start < m.end for m in mentions)
+    ]
+    pieces: list[Piece] = []
+    position = begin
+    cuts = sorted(
+        [
+            (mention.start, mention.end, mention)
+            for mention in mentions
+            if not any(s <= mention.start < e for s, e in skipped)
+        ]
+        + [(start, end, None) for start, end in skipped],
+        key=lambda cut: cut[0],
+    )
+    for start, end, mention in cuts:
+        pieces.extend(_plain(text, position, start, tokenize))
+        if mention is not None:
+            pieces.append(_stand_in(text, mention, pieces))
+            if text[start:end].endswith(".") and re.match(r"\s+[A-Z\u201c\"]|\s*$", text[end:]):
+                pieces.append(Piece(".", end - 1, end))
+        position = max(position, end)
+    pieces.extend(_plain(text, position, len(text), tokenize))
+    return pieces
+
+
+def _plain(text: str, start: int, end: int, tokenize: Callable[[str], Doc]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for line in re.finditer(r"[^\n]+|\n", text[start:end]):
+        if line.group() == "\n":
+            pieces.append(Piece("\n", start + line.start(), start + line.end()))
+            continue
+        for token in tokenize(line.group()):
+            if not token.is_space:
+                at = start + line.start() + token.idx
+                word = token.text.replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
+                pieces.append(Piece(word, at, at + len(token.text)))
+    return pieces
+
+
+def _stand_in(text: str, mention: Mention, before: list[Piece]) -> Piece:
+    surface = text[mention.start : mention.end]
+    determined, bare, plural = STAND_INS[mention.entity.kind]
+    if is_plural(surface, mention):
+        word = plural
+    elif before and (before[-1].word.lower() in DETERMINERS or before[-1].word in {"'s", "'"}):
+        word = determined
+    else:
+        word = bare
+    return Piece(word, mention.start, mention.end, mention)
+
+
+def is_plural(surface: str, mention: Mention) -> bool:
+    """Tell whether a mention is written in the plural: "SCOs", "agencies", "Letters of Request"."""
+    head = re.split(r"\s+(?:of|for|in|to)\s+|\s*\(", surface)[0]
+    if not head.endswith("s") or head.endswith("ss"):
+        return False
+    return surface not in mention.entity.names or surface.lower() != mention.entity.name.lower()
+
+
+def _ends_sentence(piece: Piece, following: Sequence[Piece]) -> bool:
+    if piece.mention is not None or not SENTENCE_END.search(piece.word) or NO_SENTENCE_END.match(piece.word):
+        return False
+    after = next((each for each in following if each.word != "\n"), None)
+    return (
+        after is None
+        or after.word[:1].isupper()
+        or after.mention is not None
+        or after.word[:1] in "\"'("
+        or after.word[:1].isdigit()
+    )

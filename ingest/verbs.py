@@ -1,0 +1,160 @@
+"""Classes of English verbs and nouns that tell who is told, sent to or worked with, and what is no act at all.
+
+The classes follow Levin, "English Verb Classes and Alternations" (1993): verbs of transfer of a message (37), of sending
+(11.1), of future having (13.3), of social interaction (36), stative verbs; extended by what administrative texts use.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.language import language
+
+# The one who is told is the object: "notify X of Y".
+TELL = frozenset(
+    "notify inform advise alert brief debrief tell remind warn apprise update acquaint counsel instruct".split()
+)
+# What is told or sent is the object, the receiver stands behind "to": "submit Y to X".
+SEND = frozenset(
+    "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
+    " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
+    " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
+    " acknowledge identify make".split()
+)
+# Sending whatever the object is; the others tell only when the object is words or data.
+ALWAYS_TELLS = frozenset(
+    "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
+    " send distribute circulate acknowledge".split()
+)
+ASK = frozenset("request ask seek obtain inquire solicit require receive get".split())
+JOIN = frozenset(
+    "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
+    " interact partner staff assist share participate engage".split()
+)
+TELLING_OBJECTS = frozenset(
+    "information data report reports copy copies notice notices notification notifications recommendation"
+    " recommendations update updates input feedback guidance justification rationale response responses request requests"
+    " document documents documentation material materials plan plans list lists memorandum letter record records advice"
+    " briefing briefings status synopsis estimate estimates list confirmation certification report summary findings"
+    " results comments direction details answer answers message messages package".split()
+)
+# Verbs that say how things are, not what somebody does.
+STATIVE = frozenset(
+    "be have include contain consist comprise encompass cover mean relate depend vary differ exist apply fall involve"
+    " need want know believe think expect appear seem remain become represent reflect constitute belong play tend"
+    " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal hold"
+    " understand see agree begin continue end come go say stand live range result occur happen arise refer receive get"
+    " offer enable allow permit help require pose affect impact cause entail imply suggest indicate"
+    " acquire buy purchase incur suspect exceed meet".split()
+)
+# In the passive of the present these are steps of a procedure: "requests are submitted to State".
+PROCEDURAL = (
+    TELL
+    | ALWAYS_TELLS
+    | frozenset(
+        "provide coordinate approve review conduct process enter record maintain prepare release issue authorize assign"
+        " route direct deliver develop handle accomplish staff complete execute implement update publish post limit store"
+        " retain manage notify perform administer determine".split()
+    )
+)
+NORMATIVE_PARTICIPLES = {
+    "require": "Obligation",
+    "oblige": "Obligation",
+    "obligate": "Obligation",
+    "expect": "Obligation",
+    "direct": "Obligation",
+    "task": "Obligation",
+    "mandate": "Obligation",
+    "encourage": "Recommendation",
+    "advise": "Recommendation",
+    "urge": "Recommendation",
+    "recommend": "Recommendation",
+    "authorize": "Permission",
+    "permit": "Permission",
+    "allow": "Permission",
+    "entitle": "Permission",
+    "empower": "Permission",
+    "prohibit": "Prohibition",
+    "forbid": "Prohibition",
+    "preclude": "Prohibition",
+}
+_IRREGULAR = {
+    "oversight": "oversee",
+    "sale": "sell",
+    "use": "use",
+    "response": "respond",
+    "maintenance": "maintain",
+    "receipt": "receive",
+    "analysis": "analyze",
+    "support": "support",
+    "custody": "keep",
+    "supervision": "supervise",
+    "delivery": "deliver",
+    "storage": "store",
+    "approval": "approve",
+    "safeguard": "safeguard",
+    "control": "control",
+    "management": "manage",
+}
+_SUFFIXES = (
+    ("ication", "y"),
+    ("ization", "ize"),
+    ("isation", "ise"),
+    ("ation", "ate"),
+    ("ation", "e"),
+    ("ation", ""),
+    ("ition", "e"),
+    ("ution", "ute"),
+    ("ction", "ct"),
+    ("sion", "d"),
+    ("sion", "se"),
+    ("ssion", "t"),
+    ("ion", "e"),
+    ("ion", ""),
+    ("ment", ""),
+    ("ement", "e"),
+    ("ance", ""),
+    ("ance", "e"),
+    ("ence", ""),
+    ("ence", "e"),
+    ("al", ""),
+    ("al", "e"),
+    ("sure", "se"),
+    ("ure", "e"),
+    ("ery", "er"),
+    ("age", "e"),
+    ("age", ""),
+)
+
+
+@cache
+def known_verbs() -> frozenset[str]:
+    """Give the base forms of the verbs that spaCy's English look-up tables know."""
+    return frozenset(language().get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"])
+
+
+def verb_of(noun: str) -> str:
+    """Give the verb that a noun of action comes from ("preparation": "prepare"); the noun itself where none is known."""
+    lower = noun.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    singular = lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
+    if singular in _IRREGULAR:
+        return _IRREGULAR[singular]
+    verbs = known_verbs()
+    for suffix, ending in _SUFFIXES:
+        if singular.endswith(suffix) and len(singular) > len(suffix) + 2:
+            candidate = singular[: -len(suffix)] + ending
+            if candidate in verbs:
+                return candidate
+    if singular.endswith("ing"):
+        for candidate in (singular[:-3], f"{singular[:-3]}e", singular[:-4]):
+            if candidate in verbs:
+                return candidate
+    return singular
+
+
+def is_action_noun(noun: str) -> bool:
+    """Tell whether a noun names an act: "preparation", "oversight", "processing"."""
+    return verb_of(noun) != re.sub(r"s$", "", noun.lower()) or noun.lower() in _IRREGULAR
