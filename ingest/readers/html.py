@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from foundation.errors import DutygraphError, LimitError
 from ingest.blocks import Block, TextBlock
+from ingest.numbering import CHAPTER
 from ingest.readers.assembly import Grid, boxed, cell_text, item_blocks, table_from_rows
 from ingest.readers.healing import BULLETS, count_as, heal, raised
 
@@ -31,7 +32,7 @@ FURNITURE_CLASSES = re.compile(
     flags=re.IGNORECASE,
 )
 NOTE_CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:note|notice|callout|alert|admonition|warning|caution|boxed?|well)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:note|notice|callout|alert|admonition|warning|caution|box(?:ed)?|well)(?:$|[\s_-])", re.I
 )
 BORDERED = re.compile(r"(?:^|;)\s*border\s*:\s*(?!\s*(?:0|none))", flags=re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", flags=re.IGNORECASE)
@@ -40,6 +41,7 @@ LIST_STYLES = {
     "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
     "lower-roman": "i", "upper-roman": "I",
 }  # fmt: skip
+NUMBER_WITHOUT_BLANK = re.compile(rf"^{CHAPTER}(?:\.\d{{1,3}})+\.(?=[^\W\d_])")
 MOST_NESTING = 150
 MOST_SPAN = 200
 
@@ -175,7 +177,8 @@ class _Walk:
         # Two breaks in a row end a paragraph, one is a line's end.
         for paragraph in re.split(r"\v(?: *\v)+", text):
             if healed := heal(paragraph.replace("\v", " ")):
-                self.blocks.append(TextBlock(healed))
+                # A page may leave the blank behind a paragraph's number to its style sheet.
+                self.blocks.append(TextBlock(NUMBER_WITHOUT_BLANK.sub(r"\g<0> ", healed)))
 
     def _inside(self, element: HtmlElement, *, depth: int = 0) -> list[Block]:
         walk = _Walk(nesting=self.nesting)

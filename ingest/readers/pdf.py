@@ -38,8 +38,12 @@ def read_pdf(content: bytes) -> tuple[str, tuple[Block, ...]]:
         )
     words = _words(pages)
     tagged = TaggedReader(root, pages, words)
-    blocks = tagged.blocks() if tagged.share() >= LEAST_SHARE else []
-    return title, tuple(blocks)
+    if tagged.share() >= LEAST_SHARE:
+        return title, tuple(tagged.blocks())
+    # Only untagged PDFs need the library that finds tables by their lines; it takes time to load.
+    from ingest.readers.pdf_layout import LayoutReader
+
+    return title, tuple(LayoutReader(pages, words).blocks())
 
 
 def _read(content: bytes) -> tuple[str, list[Page], Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.blocks import Block, TextBlock
 from ingest.readers.assembly import boxed
@@ -15,10 +15,13 @@ Box = tuple[int, Shape]
 
 
 class Boxes:
-    """Finds the box around a paragraph, and makes the paragraphs of a box a note."""
+    """Finds the box around a paragraph, and makes the paragraphs of a box a note.
 
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self._boxes = {page.number: _boxes(page) for page in pages}
+    ``more`` are boxes by page that are no single shape.
+    """
+
+    def __init__(self, pages: Sequence[Page], more: Mapping[int, Sequence[Shape]] | None = None) -> None:
+        self._boxes = {page.number: [*_boxes(page), *(more or {}).get(page.number, ())] for page in pages}
         self._text = {
             page.number: (min(run.y for run in page.runs), max(run.y for run in page.runs))
             for page in pages

@@ -23,7 +23,7 @@ class Markers:
         """Give the marker left of ``first``; where nothing is drawn, the bullet that browsers use at this depth."""
         for run in self._runs.get(first.page, ()):
             near = 0 <= first.x0 - run.x1 + 0.2 * first.size < FARTHEST * first.size
-            if near and abs(run.y - first.y) < 0.3 * first.size and (marker := _as_marker(run.text)):
+            if near and abs(run.y - first.y) < 0.3 * first.size and (marker := lone_marker(run.text)):
                 return marker
         return self.bullet(first) or BULLETS[min(depth, len(BULLETS) - 1)]
 
@@ -43,6 +43,7 @@ def is_bullet(shape: Shape, first: Run) -> bool:
     return square and 0 <= first.x0 - shape.x1 < 2.5 * size and -0.1 * size < middle < 0.9 * size
 
 
-def _as_marker(text: str) -> str:
-    marker, _ = split_marker(f"{heal(text)} x")
-    return marker
+def lone_marker(text: str) -> str:
+    """Give the marker that the text is, or "" where it is anything else."""
+    marker, rest = split_marker(f"{heal(text)} x")
+    return marker if rest == "x" else ""

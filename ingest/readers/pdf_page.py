@@ -21,6 +21,7 @@ PDFIUM = threading.Lock()
 # PDFium writes this in place of a hyphen at a line's end.
 LINE_END_HYPHEN = "\x02"
 MOST_SHAPES = 20_000
+BOLD = 600
 # Characters of one run begin at most so many font sizes apart.
 FARTHEST_NEIGHBOUR = 1.8
 
@@ -40,7 +41,27 @@ class Run:
     y: float
     size: float
     mark: int
-    starts: tuple[float, ...] = ()
+    is_bold: bool
+    starts: tuple[float, ...]
+
+    def split(self, rules: Sequence[float]) -> list[Run]:
+        """Give the run in parts where one of the upright lines at ``rules`` runs through a blank of it."""
+        cuts = [
+            place
+            for place in range(1, len(self.text))
+            if self.text[place - 1] == " " and any(self.starts[place - 1] <= x <= self.starts[place] for x in rules)
+        ]
+        ends = [*cuts, len(self.text)]
+        return [
+            replace(
+                self,
+                text=self.text[start:end],
+                x0=self.starts[start],
+                x1=self.x1 if end == len(self.text) else self.starts[end - 1],
+                starts=self.starts[start:end],
+            )
+            for start, end in zip([0, *cuts], ends, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -99,7 +120,8 @@ def _runs(textpage: ctypes.c_void_p, number: int) -> Iterator[Run]:
         end = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(textpage, last, ctypes.byref(end))
         text = "".join(letters)
-        return Run(number, text, starts[0], max(end.right, starts[-1]), line, size, mark, tuple(starts))
+        right, bold = max(end.right, starts[-1]), _is_bold(textpage, first)
+        return Run(number, text, starts[0], right, line, size, mark, bold, tuple(starts))
 
     for index in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, index)
@@ -118,12 +140,20 @@ def _runs(textpage: ctypes.c_void_p, number: int) -> Iterator[Run]:
             size = _font_size(textpage, first)
         elif is_apart and letters[-1] != " ":
             letters.append(" ")
-            starts.append(x.value)
+            starts.append(starts[-1] + 0.6 * (x.value - starts[-1]))
         is_apart, last = False, index
         letters.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd")
         starts.append(x.value)
     if letters:
         yield finished()
+
+
+def _is_bold(textpage: ctypes.c_void_p, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(textpage, index) >= BOLD:
+        return True
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, index, name, len(name), ctypes.byref(flags))
+    return b"bold" in name.value.lower()
 
 
 def _font_size(textpage: ctypes.c_void_p, index: int) -> float:

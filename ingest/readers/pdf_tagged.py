@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
@@ -43,7 +44,7 @@ class Node:
     children: dict[int, Node] = field(default_factory=dict)
     marks: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def has_blocks(self) -> bool:
         """Whether something in it stands as a block of its own."""
         return any(
@@ -117,8 +118,12 @@ class TaggedReader:
             for run in page.runs:
                 self._runs.setdefault((page.number, run.mark), []).append(run)
         self._tagged = set(_marks(root))
-        self._markers = Markers(pages, lambda run: (run.page, run.mark) not in self._tagged)
-        self._boxes = Boxes(pages)
+        self._markers = Markers(pages, lambda run: not self._is_tagged(run))
+        # What is not tagged stands around the text, and does not end a box at the end of a page.
+        self._boxes = Boxes([replace(page, runs=tuple(filter(self._is_tagged, page.runs))) for page in pages])
+
+    def _is_tagged(self, run: Run) -> bool:
+        return (run.page, run.mark) in self._tagged
 
     def share(self) -> float:
         """Give the share of the document's letters that the structure knows, from 0 to 1."""
@@ -186,11 +191,24 @@ class TaggedReader:
             cells = [cell for cell in _in_order(row) if cell.kind in ("TD", "TH")]
             # A place whose element has nothing on any page is an empty cell.
             places = [row.children.get(place, Node("TD")) for place in range(row.count)]
+            is_header = bool(cells) and all(cell.kind == "TH" for cell in cells)
+            if is_header:
+                self._keep_first_printing(row)
             rows.append([self._cell(cell) for cell in places if cell.kind in ("TD", "TH")])
-            headers.append(bool(cells) and all(cell.kind == "TH" for cell in cells))
+            headers.append(is_header)
         for placed in with_empty_cells(rows):
             grid.add_row([(cell.text, cell.columns, cell.rows) for cell in placed])
         return before + table_from_rows(grid.rows(), headers)
+
+    def _keep_first_printing(self, row: Node) -> None:
+        """Forget a table's header where the next page prints it once more."""
+        printed: dict[int, list[Run]] = {}
+        for run in self._runs_of(row):
+            printed.setdefault(run.page, []).append(run)
+        texts = {page: paragraph_text(runs, self._words) for page, runs in printed.items()}
+        for page in sorted(texts)[1:]:
+            if texts[page] == texts[min(texts)]:
+                self._runs.update({(page, run.mark): [] for run in printed[page]})
 
     def _cell(self, cell: Node) -> Cell:
         text = cell_text([block for block, _ in self._flow(cell, depth=0)])

@@ -22,6 +22,7 @@ def text(*texts: str):
     [
         ("<h2>C7.1. - Who Lends</h2><p>C7.1.1. <b>Desks.</b> A desk lends.</p>",
          text("C7.1. - Who Lends", "C7.1.1. Desks. A desk lends.")),
+        ("<p><span>C7.1.1.</span><b>Desks.</b> A desk lends.</p>", text("C7.1.1. Desks. A desk lends.")),
         ("<p>A line<br>goes\n on&nbsp;here, e&#xfb03;cient co&shy;operation</p>",
          text("A line goes on here, efficient cooperation")),
         ("<p>one<br><br>two</p>", text("one", "two")),
