@@ -1,0 +1,15 @@
+"""From the graph to answers, in the order in which a question goes through the room.
+
+``results``    what comes back: RDF terms, select results, yes or no, triples
+``terms``      an RDF term written as SPARQL text, so that nothing breaks out of it
+``store``      opening a dataset: a folder, a file, or a SPARQL 1.1 endpoint
+``remote``     the store that is somebody else's SPARQL 1.1 endpoint
+``naming``     the things a person means by "SCO" or "C2.1.4.2"
+``named``      the named queries (``*.rq``): list, fill in, run
+``tables``     results as text, CSV, JSON, Turtle
+``guard``      what is refused of a stranger's query before anything looks at it
+``worker``     the process that runs one stranger's query at a time
+``workers``    the pool of such processes: time and memory limits, queue
+``protocol``   SPARQL 1.1 Protocol: what a request asks for, in which format
+``endpoint``   the web service; ``serving`` starts and stops it
+"""
