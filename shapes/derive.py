@@ -85,6 +85,18 @@ def _count_values(inputs: list[tuple[Value, ...]]) -> Value | None:
     return sum(len(values) for values in inputs)
 
 
+def _difference(inputs: list[tuple[Value, ...]]) -> Value | None:
+    """The second number less the first."""
+    numbers = [value for values in inputs for value in values[:1] if isinstance(value, int)]
+    return numbers[1] - numbers[0] if len(numbers) == 2 else None
+
+
+def _month_day(inputs: list[tuple[Value, ...]]) -> Value | None:
+    """The month and day of a date as one number: 1031 for 31 October."""
+    days = [value for values in inputs for value in values[:1] if isinstance(value, date)]
+    return days[0].month * 100 + days[0].day if days else None
+
+
 def _percent_of(inputs: list[tuple[Value, ...]]) -> Value | None:
     """The first number in percent of the second."""
     numbers = [Decimal(value) for values in inputs for value in values[:1] if isinstance(value, int | Decimal)]
@@ -166,6 +178,8 @@ def _taken_from(target: str, derivation: Derivation, group: Group, others: list[
 ALONE: dict[str, Callable[[list[tuple[Value, ...]]], Value | None]] = {
     "countValues": _count_values,
     "daysBetween": _days_between,
+    "difference": _difference,
+    "monthDay": _month_day,
     "percentOf": _percent_of,
 }
 ACROSS: dict[str, Callable[[str, Derivation, Group], None]] = {

@@ -27,13 +27,14 @@ def test_the_right_record_has_no_finding(kind: str) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if not case.passes], ids=str)
 def test_a_record_that_just_fails_has_exactly_that_finding(case: Case) -> None:
     report = check(sets_of(case.rows))
-    assert {finding.rule for finding in report.findings} == {case.rule}
+    assert {finding.rule for finding in report.findings if finding.kind == case.kind} == {case.rule}
     assert not any("{" in finding.message for finding in report.findings)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.passes], ids=str)
 def test_a_record_that_just_passes_has_no_finding(case: Case) -> None:
-    assert [finding.message for finding in check(sets_of(case.rows)).findings] == []
+    findings = check(sets_of(case.rows)).findings
+    assert [finding.message for finding in findings if finding.kind == case.kind] == []
 
 
 def test_every_rule_has_a_record_that_fails() -> None:
