@@ -7,12 +7,23 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from ingest.entities import Entity, EntityKind, Mention
+from ingest.kinds import HEADS
 
 # Nouns for the people of a body or for one side of it: "SCO representatives" are the SCO, "members of the SCO" too.
 PEOPLE = frozenset(
     "personnel member staff representative official employee leadership leader chain officer counterpart stakeholder"
     " office people team leadership authority headquarters element manager administrator chief director side community"
     " component group agency department organization region".split()
+)
+MEMBERS = frozenset(
+    "member staff personnel representative official officer leadership head chief employee counterpart".split()
+)
+# Words of the head lists that name no actor when they stand alone.
+NO_ACTORS = frozenset(
+    "service case form board branch component program team action fund support office school panel body".split()
+)
+VAGUE = frozenset(
+    "appropriate other respective relevant various all such any certain key specific specifically designated new".split()
 )
 PRONOUNS = frozenset("it they he she this these those".split())
 
@@ -41,7 +52,7 @@ def _own_actors(token: Token) -> list[Entity]:
         # "DSCA (IOPS/REX) CPD": the office and its director are both meant.
         for child in before:
             inner: Mention | None = child._.mention
-            if inner is not None and inner.entity.kind is EntityKind.ORGANIZATION and child.dep_ != "poss":
+            if inner is not None and inner.entity.parent and child.dep_ != "poss":
                 if mention.entity.kind is EntityKind.POSITION:
                     found.insert(0, inner.entity)
         return found
@@ -55,7 +66,40 @@ def _own_actors(token: Token) -> list[Entity]:
             if child.dep_ == "prep" and child.lower_ in {"of", "in", "at", "from"}:
                 for each in child.children:
                     if each.dep_ == "pobj" and each._.mention is not None and each._.mention.entity.is_actor:
-                        return [each._.mention.entity]
+                        if token.lemma_.lower() in MEMBERS:
+                            return [each._.mention.entity]
+    if mention is None and token.pos_ in {"NOUN", "PROPN"}:
+        return _described(token)
+    return []
+
+
+def _described(token: Token) -> list[Entity]:
+    """Give the actor that a noun phrase describes without naming: "foreign disclosure officials", "translators"."""
+    lemma = token.lemma_.lower()
+    for kind in (EntityKind.GROUP, EntityKind.POSITION, EntityKind.ORGANIZATION):
+        if (
+            lemma in HEADS[kind]
+            or token.lower_ in HEADS[kind]
+            or f"{lemma}s" in HEADS[kind]
+            and kind is EntityKind.GROUP
+        ):
+            if lemma in NO_ACTORS:
+                return []
+            words = [
+                child
+                for child in token.children
+                if child.dep_ in {"compound", "amod"}
+                and child.i < token.i
+                and child.lower_ not in VAGUE
+                and child._.mention is None
+            ]
+            if any(
+                child.dep_ in {"compound", "nmod", "poss"} and child._.mention is not None for child in token.children
+            ):
+                return []
+            plural_only = lemma in {"personnel", "staff"}
+            name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
+            return [Entity(name=name, kind=kind)]
     return []
 
 

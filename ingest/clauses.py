@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from ingest.norms import Modality
-from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, verb_of
+from ingest.verbs import NORMATIVE_PARTICIPLES, TELL, is_action_noun, verb_of
 
 MODALS = {
     "must": Modality.OBLIGATION,
@@ -24,6 +24,10 @@ MODALS = {
     "need": Modality.OBLIGATION,
 }
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
+ASSURING = frozenset({"ensure", "verify", "confirm", "determine", "check", "assure", "certify"})
+# Acts that stand on their own behind a purpose.
+PROMOTED = TELL | {"ensure", "report", "submit", "forward"}
 CONDITION_MARKS = frozenset(
     "if when once unless until after before upon while although though because as since whenever where provided whether"
     " that so lest except".split()
@@ -58,7 +62,98 @@ def find_clauses(sentence: Span) -> list[Clause]:
     found: list[Clause] = []
     for head in _heads(sentence.root):
         found.extend(_read(head, inherited=None))
-    return sorted(found, key=lambda clause: clause.act.i)
+    taken = {clause.act.i for clause in found}
+    bound = [clause for clause in bound_actors(sentence) if not {clause.act.i, clause.verb.i} & taken]
+    found.extend(clause for clause in bound if not _in_condition(clause.verb))
+    if sentence[0].lower_ == "ideally":
+        found = [replace(each, modality=Modality.RECOMMENDATION, marker="ideally") for each in found]
+    unique = {(clause.act.i, clause.kind == "approval"): clause for clause in found}
+    return sorted(unique.values(), key=lambda clause: clause.act.i)
+
+
+def bound_actors(sentence: Span) -> Iterator[Clause]:
+    """Give the acts that a sentence lays on its object: "a note requiring X to notify Y", "authorizes X to assign".
+
+    Also "the SCO's responsibility for evaluating ..." and "a requirement for State and DoD to submit ...".
+    """
+    for token in sentence:
+        word = token.lemma_.lower()
+        if word in NORMATIVE_PARTICIPLES and token.pos_ == "VERB" and token.tag_ in {"VB", "VBZ", "VBP", "VBG"}:
+            for act in token.children:
+                if act.dep_ in {"xcomp", "ccomp", "advcl"} and act.tag_ == "VB" and _has_to(act):
+                    bound = subject_of(act) or next((each for each in token.children if each.dep_ == "dobj"), None)
+                    if bound is not None:
+                        base = _laid_on(token, bound, Modality(NORMATIVE_PARTICIPLES[word]))
+                        yield from _coordinated_acts(base, act)
+        elif word in {"responsibility", "requirement", "duty", "obligation"}:
+            yield from _noun_of_duty(token)
+        if word == "include" and token.pos_ == "VERB":
+            yield from _listed_duties(token)
+
+
+def _in_condition(token: Token) -> bool:
+    while token.dep_ != "ROOT":
+        if token.dep_ == "advcl" and any(mark.lower_ in CONDITION_MARKS for mark in token.children):
+            return True
+        token = token.head
+    return False
+
+
+def _listed_duties(verb: Token) -> Iterator[Clause]:
+    """ "Actions the purchaser should take include: checking ...; signing ...", "SCO duties include monitoring ..."."""
+    subject = subject_of(verb)
+    if subject is None or subject.lemma_.lower() not in {
+        "action",
+        "duty",
+        "responsibility",
+        "task",
+        "step",
+        "function",
+    }:
+        return
+    bound, modality, marker = None, Modality.OBLIGATION, "include"
+    for child in subject.children:
+        if child.dep_ in {"poss", "compound"} and child._.mention is not None:
+            bound = child
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            bound = _object_of(child)
+        elif child.dep_ == "relcl":
+            modal = next((each for each in child.children if each.tag_ == "MD" and each.lower_ in MODALS), None)
+            bound = subject_of(child)
+            if modal is not None:
+                modality, marker = MODALS[modal.lower_], modal.lower_
+    if bound is None:
+        return
+    base = replace(_laid_on(verb, bound, modality), marker=marker)
+    for token in verb.sent:
+        if token.tag_ == "VBG" and token.i > verb.i and token.i + 1 < len(verb.doc):
+            before = token.nbor(-1)
+            if (
+                before.text in {":", ";", ","}
+                or before.i == verb.i
+                or before.lower_ == "and"
+                and before.nbor(-1).text in {";", ","}
+            ):
+                yield replace(base, act=token, action=token.lemma_.lower(), shares_subject_of=None)
+
+
+def _laid_on(verb: Token, bound: Token, modality: Modality) -> Clause:
+    return Clause(verb=verb, act=verb, action="", subject=bound, modality=modality, marker=verb.text, kind="bound")
+
+
+def _noun_of_duty(noun: Token) -> Iterator[Clause]:
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    preposition = _preposition(noun, "for")
+    if owner is not None and preposition is not None:
+        base = _laid_on(noun, owner, Modality.OBLIGATION)
+        for child in preposition.children:
+            if child.dep_ == "pcomp":
+                yield from _coordinated_acts(base, child)
+    for act in noun.children:
+        if act.dep_ in {"acl", "relcl", "advcl"} and act.tag_ == "VB" and _has_to(act):
+            bound = subject_of(act) or (_object_of(preposition) if preposition is not None else None)
+            if bound is not None:
+                yield from _coordinated_acts(_laid_on(noun, bound, Modality.OBLIGATION), act)
 
 
 def _heads(root: Token) -> Iterator[Token]:
@@ -78,15 +173,26 @@ def _heads(root: Token) -> Iterator[Token]:
 def _is_concessive(verb: Token) -> bool:
     """ "Although the SCO may ...", "because SCOs must ...", "as TLA is the responsibility of ...": a statement of its own."""
     marks = {mark.lower_ for mark in _marks(verb)}
-    return bool(marks & {"although", "though", "while", "because", "since", "as"}) and _has_subject(verb)
+    modal = any(child.lower_ in {"must", "shall", "should"} for child in verb.children)
+    duty = any(child.lower_ in {"responsible", "responsibility"} for child in verb.children)
+    stated = marks & {"although", "though", "while", "because", "since", "as"}
+    return bool(stated) and (modal or duty) and _has_subject(verb)
 
 
 def _continues(verb: Token) -> bool:
-    """A relative clause behind a comma states something of its own: "DSCA, which in turn coordinates with State"."""
+    """A relative clause that states something of its own: behind a comma, or of an actor who is no subject.
+
+    "DSCA, which in turn coordinates with State", "submit data to the Joint Staff who reviews".
+    """
     pronoun = next(
         (child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ in {"who", "which"}), None
     )
-    return pronoun is not None and pronoun.i > 0 and verb.doc[_left(pronoun) - 1].text == ","
+    if pronoun is None or pronoun.i == 0:
+        return False
+    behind_comma = verb.doc[_left(pronoun) - 1].text == ","
+    mention = verb.head._.mention
+    of_object = pronoun.lower_ == "who" and verb.head.dep_ in {"pobj", "dobj", "conj"} and mention is not None
+    return behind_comma or of_object and mention.entity.is_actor
 
 
 def _left(token: Token) -> int:
@@ -119,22 +225,85 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
     """Read the clause of ``verb`` and of the verbs coordinated with it."""
-    if verb.pos_ not in {"VERB", "AUX"}:
+    if not _is_verb(verb) or _behind_provided(verb):
         return []
     clauses = _own(verb, inherited)
     last = clauses[0] if clauses else inherited
     found = list(clauses)
-    for conjunct in verb.children:
-        if conjunct.dep_ == "conj" and conjunct.pos_ in {"VERB", "AUX"}:
-            found.extend(_read(conjunct, inherited=last if not _has_subject(conjunct) else None))
+    for conjunct in _conjuncts(verb):
+        if (
+            verb.lemma_.lower() in ASSURING
+            and _has_subject(conjunct)
+            and not any(c.tag_ == "MD" for c in conjunct.children)
+        ):
+            continue  # "ensures funding is in place and requirements are met": a part of what is ensured
+        found.extend(_read(conjunct, inherited=last if not _has_subject(conjunct) else None))
     # "while maintaining strict neutrality": an act beside the main one, with its force.
     if clauses:
-        for child in verb.children:
-            if child.dep_ == "advcl" and child.tag_ == "VBG" and any(each.lower_ == "while" for each in child.children):
-                found.append(
-                    replace(clauses[0], act=child, action=child.lemma_.lower(), passive=False, shares_subject_of=verb)
-                )
+        for token in verb.subtree:
+            if token.dep_ == "advcl" and token.tag_ == "VBG" and any(each.lower_ == "while" for each in token.children):
+                for act in [token, *(each for each in token.children if each.dep_ == "conj" and each.tag_ == "VBG")]:
+                    beside = replace(
+                        clauses[0], act=act, action=act.lemma_.lower(), passive=False, shares_subject_of=verb
+                    )
+                    found.append(beside)
     return found
+
+
+def _is_verb(token: Token) -> bool:
+    """A verb, or an adjective such as "prepared" that carries the auxiliary of its clause."""
+    return token.pos_ in {"VERB", "AUX"} or (
+        token.pos_ == "ADJ"
+        and any(child.dep_ in {"aux", "auxpass", "cop"} and child.pos_ == "AUX" for child in token.children)
+    )
+
+
+def _behind_provided(verb: Token) -> bool:
+    """ "provided the information is stored": a condition that the parser takes for a clause of its own."""
+    left = _left(verb)
+    return left > 0 and verb.doc[left - 1].lower_ in {"provided", "providing"} and verb.dep_ != "ROOT"
+
+
+def _conjuncts(verb: Token) -> list[Token]:
+    """Give the verbs coordinated with a verb, also those that the parser hung deeper than they belong.
+
+    "determines when support is required and coordinates with the command": a verb without a subject in the form of the main verb
+    belongs to it, not to the participle before; so does one with a modal of its own ("... but should not divulge"), and one of
+    telling or ensuring behind a purpose ("works to resolve the issue and advise the officials").
+    """
+    direct = [child for child in verb.children if child.dep_ in {"conj", "dep"} and _is_verb(child)]
+    found = [
+        child for child in direct if child.dep_ == "conj" or child.i > verb.i and child.tag_ in {"VB", "VBP", "VBZ"}
+    ]
+    for token in verb.subtree:
+        if token.i in {verb.i, token.head.i} or token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"}:
+            continue
+        if token.head.i == verb.i or _has_subject(token):
+            continue
+        path = _path(token, verb)
+        if any(each.dep_ in {"relcl", "acl", "conj"} for each in path[1:]) or any(
+            _is_front(each, verb) for each in path
+        ):
+            continue
+        modal = any(child.tag_ == "MD" for child in token.children)
+        finite = {"VBZ", "VBP"}
+        same_form = token.tag_ in finite and verb.tag_ in finite and token.head.tag_ != token.tag_
+        telling = token.head.dep_ in {"advcl", "xcomp"} and token.tag_ == "VB" and token.lemma_.lower() in PROMOTED
+        if modal or same_form or telling:
+            found.append(token)
+    return found
+
+
+def _path(token: Token, top: Token) -> list[Token]:
+    path = []
+    while token.i != top.i:
+        path.append(token)
+        token = token.head
+    return path
+
+
+def _is_front(token: Token, verb: Token) -> bool:
+    return token.dep_ == "advcl" and token.i < verb.i
 
 
 def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
@@ -226,12 +395,38 @@ def _special(base: Clause) -> list[Clause]:
         return _with_be(base)
     if verb.lemma_ == "have":
         return _with_have(base)
-    if verb.lemma_.lower() == "prepare" and base.passive and (act := _infinitive(verb)):
+    if verb.lower_ == "prepared" and (act := _infinitive(verb)):
         # "should be prepared to explain": the duty is to explain.
         return _coordinated_acts(base, act)
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
+    lemma = verb.lemma_.lower()
+    if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := _infinitive(verb)):
+        return _coordinated_acts(base, act)
+    thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
+    if lemma == "require" and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
+        return [replace(base, kind="approval", marker=verb.text)]
+    if (
+        lemma == "assign"
+        and base.passive
+        and thing is not None
+        and thing.lower_ in {"responsibility", "responsibilities"}
+    ):
+        return _responsibility_for(replace(base, passive=False, marker=f"is {verb.text} {thing.text} for"), thing)
     return []
+
+
+def _responsibility_for(base: Clause, thing: Token) -> list[Clause]:
+    preposition = _preposition(thing, "for") or _preposition(base.verb, "for")
+    if preposition is None:
+        return []
+    found: list[Clause] = []
+    for child in preposition.children:
+        if child.dep_ == "pcomp":
+            found.extend(_coordinated_acts(replace(base, kind="responsible"), child))
+        elif child.dep_ == "pobj":
+            found.extend(_nominal_acts(base, child))
+    return found
 
 
 def _with_be(base: Clause) -> list[Clause]:
@@ -296,7 +491,27 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
                 found.extend(_coordinated_acts(base, child))
             elif child.dep_ == "pobj":
                 found.extend(_nominal_acts(base, child))
-    return found
+    return [*found, *_further_acts(base, found)]
+
+
+def _further_acts(base: Clause, found: list[Clause]) -> list[Clause]:
+    """Give the acts in -ing of a list behind "responsible for" that the parser lost: "..., and for providing copies"."""
+    if not found or found[0].act.tag_ != "VBG":
+        return []
+    taken = {clause.act.i for clause in found}
+    more = []
+    for token in base.verb.sent:
+        if token.tag_ != "VBG" or token.i in taken or token.i < min(taken) or token.i + 1 >= len(base.verb.doc):
+            continue
+        before = token.nbor(-1)
+        if before.lower_ == "for" and token.i > 1:
+            before = before.nbor(-1)
+        after = token.nbor(1)
+        starts = before.text in {",", ";"} or before.lower_ in {"and", "or"}
+        takes = after._.mention is not None or after.pos_ in {"DET", "PRON", "NOUN", "PROPN", "ADJ", "ADP", "ADV"}
+        if starts and takes and token.dep_ not in {"amod", "compound"}:
+            more.append(replace(base, act=token, action=token.lemma_.lower()))
+    return more
 
 
 def _with_have(base: Clause) -> list[Clause]:

@@ -11,7 +11,7 @@ HEADS: dict[EntityKind, frozenset[str]] = {
         "agency organization command department office bureau directorate division university administration service"
         " services staff embassy consulate center centre council committee ministry commission academy institute school"
         " schoolhouse army navy corps guard fund board branch wing squadron installation headquarters group panel"
-        " congress senate house secretariat establishment component team teams".split()
+        " congress senate house secretariat establishment component team teams mission missions".split()
     ),
     EntityKind.POSITION: frozenset(
         "secretary director chief officer manager commander attaché attache ambassador president administrator chairman"

@@ -137,7 +137,14 @@ class Catalogue:
             inner = short_form.short[len(short_form.parent) :].strip(" ()")
             aliases = tuple(
                 dict.fromkeys(
-                    [f"{short_form.parent}({inner})", f"{short_form.parent} {inner}", inner, inner.rsplit("/", 1)[-1]]
+                    [
+                        f"{short_form.parent}({inner})",
+                        f"{short_form.parent} {inner}",
+                        f"{short_form.parent}/{inner}",
+                        f"{short_form.parent} / {inner}",
+                        inner,
+                        inner.rsplit("/", 1)[-1],
+                    ]
                 )
             )
             if earlier := self.entity(inner):
@@ -174,6 +181,11 @@ class Catalogue:
     def _defined_here(self, text: str) -> Iterator[Mention]:
         """A full name with its bracket is one mention, from the name's first word to the bracket's end."""
         for short_form in find_short_forms(text):
+            head = re.match(r"[ ](\w+)", text[short_form.end :])
+            compound = self.entity(f"{short_form.short} {head[1]}") if head else None
+            if compound and head:
+                yield Mention(short_form.start, short_form.end + head.end(), compound)
+                continue
             entity = self.entity(short_form.short) or self._resolve(short_form.full)
             if entity and not ISSUANCE_SERIES.fullmatch(short_form.short):
                 yield Mention(short_form.start, short_form.end, entity)

@@ -195,8 +195,9 @@ def _topic(provision: Provision, by_key: dict[str, Provision], catalogue: Catalo
 
 def _dummy_subject(provision: Provision) -> str:
     """Give the subject to put before the words of an item that begins with a verb, or "" where it begins otherwise."""
-    match = re.match(r"\s*(?P<word>[A-Za-z]+)", provision.text[provision.heading_end :])
-    if match is None:
+    match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", provision.text[provision.heading_end :])
+    # "number of dependents", "age of any children": before "of" stands a noun.
+    if match is None or match["next"].lower() == "of":
         return ""
     word = match["word"].lower()
     verbs = known_verbs()

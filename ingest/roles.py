@@ -13,7 +13,7 @@ from ingest.clauses import Clause, subject_of
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
-from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, PROCEDURAL, SEND, STATIVE, TELL, TELLING_OBJECTS
+from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, MEETINGS, PROCEDURAL, SEND, STATIVE, TELL, TELLING_OBJECTS, TOGETHER
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 CONDITION_MARKS = frozenset("if provided whether".split())
@@ -30,6 +30,11 @@ APPROVAL = re.compile(
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
 LONGEST_OBJECT = 400
+# "provide X to Y" tells Y only where X is words or data.
+NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
+JOINTLY = re.compile(
+    r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)|(?:regular |routine |direct |close )?contact) with\b"
+)
 
 
 @dataclass
@@ -60,6 +65,8 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         deadline
         for at, to, deadline in find_deadlines(around.text[sentence[0]._.start : sentence[-1]._.end])
         if any(low <= at + sentence[0]._.start and to + sentence[0]._.start <= high + 1 for low, high in regions)
+        and (deadline.relation != "every" or not around.extra_deadlines)
+        and _is_of_act(at + sentence[0]._.start, deadline, clause, sentence)
     ]
     trigger, condition, exception = _conditions(clause, around.text)
     mentions = [
@@ -72,11 +79,9 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     in_object = [each for each in mentions if each.start >= own]
     bearer_list = bearers or agents
     notification = _is_notification(clause, told, around.text[own:end])
-    if clause.kind == "imperative" and not bearer_list:
-        bearer_list = list(around.lead_in_bearers)
     implied: list[Entity] = []
     if not bearer_list:
-        implied = list(around.caption_bearers or around.topic)
+        implied = list(around.caption_bearers or around.last_subject or around.topic)
     return Norm(
         provision=around.provision,
         start=start,
@@ -99,7 +104,9 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         ),
         recipients=tuple(each for each in told if each not in copies),
         copies=tuple(copies),
-        coordinates=tuple(joined),
+        coordinates=tuple(
+            each for each in distinct([*joined, *_jointly(mentions, around.text, regions)]) if each not in told
+        ),
         approvers=tuple(approvers),
         via=tuple(distinct([*_channels(mentions, around.text, own), *via_actors])),
         trigger=trigger,
@@ -125,8 +132,10 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
     verb = clause.action.split()[0]
     stative = verb in STATIVE
     match clause.kind:
-        case "imperative":
+        case "approval":
             return True
+        case "bound":
+            return named and not (stative and clause.modality is not Modality.OBLIGATION)
         case "responsible" | "nominal":
             return named or agents or clause.attributed is not None
         case "participle":
@@ -134,15 +143,38 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case "modal":
             if clause.modal in {"must", "shall", "should", "need"}:
                 return True
+            if verb in {"include", "contain", "cover"} and not clause.negated:
+                return True
             if clause.modal == "will":
                 return named and not stative or clause.passive and (verb in PROCEDURAL or agents) or clause.negated
             if clause.modal == "may":
-                return named or clause.passive or clause.negated
+                return named and (not stative or verb == "have") or clause.passive or clause.negated
             return named and not stative or clause.negated and not stative or clause.passive and agents
         case "passive":
-            return verb in PROCEDURAL and (agents or recipients)
+            return verb in PROCEDURAL and (agents or recipients or not _points_elsewhere(clause))
         case _:
-            return named and not stative and not clause.action.startswith("be ")
+            if clause.subject is not None and clause.subject._.start == clause.subject._.end:
+                return not clause.action.startswith("be")
+            return named and (not stative or verb in {"include", "refer"}) and not clause.action.startswith("be ")
+
+
+def _points_elsewhere(clause: Clause) -> bool:
+    """ "Guidance is provided in Section C5.1", "by the regulation": a pointer or a fact, not a step of a procedure."""
+    for token in clause.act.subtree:
+        mention = token._.mention
+        if mention is not None and mention.entity.kind is EntityKind.CROSS_REFERENCE:
+            return True
+        if token.head.i == clause.act.i and (token.dep_ == "agent" or token.dep_ == "prep" and token.lower_ == "by"):
+            return True
+    subject = clause.subject
+    return subject is not None and subject.lower_ in {
+        "guidance",
+        "details",
+        "detail",
+        "description",
+        "descriptions",
+        "discussion",
+    }
 
 
 def _confidence(clause: Clause, *, named: bool) -> float:
@@ -153,7 +185,8 @@ def _confidence(clause: Clause, *, named: bool) -> float:
         "nominal": 0.75,
         "indicative": 0.75,
         "passive": 0.6,
-        "imperative": 0.8,
+        "bound": 0.7,
+        "approval": 0.7,
     }[clause.kind]
     if clause.modal in {"will", "may", "can"}:
         base -= 0.15
@@ -174,7 +207,7 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return list(around.lead_in_bearers)
     if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
         return actors_of(subject.head.head, coordinated=False)
-    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
+    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
         return list(around.last_subject)
     return actors_of(subject)
 
@@ -210,12 +243,16 @@ def _recipients(clause: Clause) -> tuple[list[Entity], list[Entity], list[Entity
             told.extend(actors_of(inner) if inner is not None else [])
     if clause.passive and clause.subject is not None and lemma in TELL:
         told.extend(actors_of(clause.subject))
+    telling = _tells(clause)
     for preposition in _prepositions(act):
         actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
         word = preposition.lower_
-        if word == "to" and lemma in SEND | TELL | PROCEDURAL | JOIN:
-            told.extend(actors)
-        elif word == "with" and lemma in JOIN:
+        if word == "to" and lemma in SEND | TELL | {"direct", "address", "read"}:
+            if telling or lemma not in NEEDS_TELLING_OBJECT:
+                told.extend(actors)
+        elif word == "with" and (lemma in JOIN or lemma in TOGETHER and preposition.head.lemma_.lower() in MEETINGS):
+            joined.extend(actors)
+        elif word == "with" and lemma in TOGETHER and any(child.lemma_.lower() in MEETINGS for child in act.children):
             joined.extend(actors)
         elif word == "with" and lemma in {"provide", "furnish", "supply"}:
             continue
@@ -223,9 +260,40 @@ def _recipients(clause: Clause) -> tuple[list[Entity], list[Entity], list[Entity
             told.extend(actors)
         elif word in {"through", "via"}:
             through.extend(actors)
-        elif word == "to" and clause.kind == "passive":
-            told.extend(actors)
     return distinct(told), distinct(joined), distinct(through)
+
+
+def _tells(clause: Clause) -> bool:
+    """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
+    thing = next((child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+    if thing is None and clause.passive:
+        thing = clause.subject
+    if thing is None:
+        thing = next(
+            (
+                each
+                for child in clause.act.children
+                if child.dep_ == "prep" and child.lower_ == "with"
+                for each in child.children
+            ),
+            None,
+        )
+    if thing is None:
+        return False
+    nouns = [
+        thing,
+        *(
+            child
+            for child in thing.subtree
+            if child.dep_ in {"conj", "compound"} or child.dep_ == "pobj" and child.head.lower_ == "of"
+        ),
+    ]
+    return any(
+        noun.lower_ in TELLING_OBJECTS
+        or noun._.mention is not None
+        and noun._.mention.entity.kind is EntityKind.DOCUMENT
+        for noun in nouns
+    )
 
 
 def _prepositions(act: Token) -> list[Token]:
@@ -441,6 +509,49 @@ def _copies(mentions: Sequence[Mention], text: str, start: int, end: int) -> lis
         return []
     behind = start + match.end()
     return distinct(each.entity for each in mentions if each.start >= behind and each.entity.is_actor)
+
+
+def _is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bool:
+    """Tell whether a word like "annual" says when the act recurs: it stands with the act's own subject or object.
+
+    "submits an annual report" recurs; "uses data for the annual budget" does not.
+    """
+    if not re.fullmatch(r"(?i)[a-z-]+(?:al|ly|year)", deadline.text):
+        return True
+    token = next((each for each in sentence if each._.start <= at < each._.end), None)
+    if token is None or token.pos_ == "ADV":
+        return token is not None and token.dep_ == "advmod" or token is not None and token.head.pos_ == "VERB"
+    if token.i > 0 and token.nbor(-1).lower_ == "each":
+        return True
+    while token.i != clause.act.i:
+        if token.dep_ in {"prep", "pcomp"} and token.lower_ not in {"of", "during"}:
+            return False
+        if token.lower_ == "of" and token.head.head.lower_ != "during":
+            return False
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "xcomp", "ROOT"}:
+            return False
+        if token.dep_ == "agent":
+            return False
+        token = token.head
+    return True
+
+
+def _jointly(mentions: Sequence[Mention], text: str, regions: Sequence[tuple[int, int]]) -> list[Entity]:
+    """Give the actors behind "in coordination with", "through regular contact with", up to the phrase's end."""
+    found: list[Entity] = []
+    for low, high in regions:
+        for match in JOINTLY.finditer(text, low, high):
+            position = match.end()
+            for each in mentions:
+                between = text[position : each.start] if each.start >= position else None
+                if (
+                    each.entity.is_actor
+                    and between is not None
+                    and re.fullmatch(r"[\s,]*(?:and|or|the|an?|appropriate|involved|embassy|[\s,])*\s*", between)
+                ):
+                    found.append(each.entity)
+                    position = each.end
+    return found
 
 
 def _channels(mentions: Sequence[Mention], text: str, own: int) -> list[Entity]:

@@ -70,6 +70,16 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
     if office := _office(text, bracket, inner):
         yield office
         return
+    if outer := re.fullmatch(r"(?P<parent>[A-Z]\w+) ?\((?P<inner>[A-Z]+(?:/[A-Z]+)*)\)", inner):
+        # "Bureau of Political-Military Affairs, Office of ... (State (PM/RSAT))": the bracket names the office whole.
+        if name := re.search(r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+$", text[: bracket.start]):
+            full = name.group().strip(" ,")
+            start = name.start()
+            while full and full.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
+                start += len(full.split()[0]) + 1
+                full = full.split(" ", 1)[-1]
+            yield ShortForm(f"{outer['parent']} ({outer['inner']})", full, start, bracket.end, outer["parent"])
+        return
     if is_short_form(inner):
         if full := _full_name(text, bracket.start, inner):
             start, name = full

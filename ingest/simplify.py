@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from ingest.entities import EntityKind, Mention
 from ingest.shortforms import brackets
+from ingest.verbs import known_verbs
 
 # Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
 STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
@@ -34,7 +35,13 @@ NO_SENTENCE_END = re.compile(
     r"(?i)^(?:[A-Z]\.)+$|^(?:no|vol|vs|e\.g|i\.e|etc|ch|sec|para|fig|inc|ltd|co|st|mr|ms|dr|u\.s)\.$"
 )
 DETERMINERS = frozenset("the a an each any all this that these those its their such appropriate respective".split())
-SEGMENT = re.compile(r"\s*\n\s*|\s+")
+OPENERS = frozenset(
+    "when if once upon prior before after whenever where as in for by while although because since unless to during"
+    " within at on under following depending based until given with".split()
+)
+FINITE = frozenset(
+    "is are was were has have had must should shall may might can could will would do does did be".split()
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def simplify(
     ``tokenize`` splits plain words (spaCy's own tokenizer); ``subject`` is put before each sentence that begins with a
     verb, for the items of a list of duties ("Supervise submission ...").
     """
-    pieces = _pieces(text, _outermost(mentions, begin), tokenize, begin)
+    pieces = _with_pronouns(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
     words: list[Piece] = []
     starts: list[bool] = []
     fresh = True
@@ -100,12 +107,58 @@ def simplify(
     return doc
 
 
-def _outermost(mentions: Sequence[Mention], begin: int) -> list[Mention]:
+def _outermost(mentions: Sequence[Mention], text: str, begin: int) -> list[Mention]:
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
-        if mention.start >= begin and (not kept or mention.start >= kept[-1].end):
+        # "SC-related", "non-SA": a part of a longer word stays in it.
+        in_word = re.match(r"-[a-z]", text[mention.end :]) or re.search(r"\w-$", text[: mention.start])
+        if mention.start >= begin and not in_word and (not kept or mention.start >= kept[-1].end):
             kept.append(mention)
     return kept
+
+
+def _with_pronouns(pieces: list[Piece]) -> list[Piece]:
+    """Put a pronoun for an actor at a sentence's start whose next word can be its verb: "They process requests".
+
+    "SCOs process requests" and "PM sets the deadline" are read as nouns by the parser, "They process", "He sets" are not.
+    A plural before a base form is nearly always a subject; a singular before a form in -s is one unless a finite verb follows.
+    """
+    made = list(pieces)
+    for position, piece in enumerate(pieces):
+        if piece.mention is None or not piece.mention.entity.is_actor:
+            continue
+        before = position - 1
+        while before >= 0 and pieces[before].word.lower() in DETERMINERS:
+            before -= 1
+        if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} or position + 2 >= len(pieces):
+            continue
+        word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
+        plural = piece.word == STAND_INS[piece.mention.entity.kind][2]
+        if plural and word.lower() in known_verbs() and word.islower():
+            pronoun = "they"
+        elif not plural and word.islower() and _third_person(word) and after not in FINITE and _opens(pieces, before):
+            pronoun = "he"
+        else:
+            continue
+        for at in range(before + 1, position):
+            made[at] = replace(made[at], word="")
+        made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start)
+    return [piece for piece in made if piece.word]
+
+
+def _opens(pieces: list[Piece], before: int) -> bool:
+    """A singular subject opens its sentence, or follows the comma of a clause that opens it."""
+    if before < 0 or pieces[before].word in {"\n", ".", ";", ":"}:
+        return True
+    first = before
+    while first > 0 and pieces[first - 1].word not in {"\n", "."}:
+        first -= 1
+    return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
+
+
+def _third_person(word: str) -> bool:
+    verbs = known_verbs()
+    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
 
 
 def _pieces(text: str, mentions: list[Mention], tokenize: Callable[[str], Doc], begin: int) -> list[Piece]:
@@ -142,12 +195,38 @@ def _plain(text: str, start: int, end: int, tokenize: Callable[[str], Doc]) -> l
         if line.group() == "\n":
             pieces.append(Piece("\n", start + line.start(), start + line.end()))
             continue
+        words: list[Piece] = []
         for token in tokenize(line.group()):
             if not token.is_space:
                 at = start + line.start() + token.idx
                 word = token.text.replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
-                pieces.append(Piece(word, at, at + len(token.text)))
+                words.append(Piece(word, at, at + len(token.text)))
+        pieces.extend(_joined(words))
     return pieces
+
+
+def _joined(words: list[Piece]) -> list[Piece]:
+    """Put together what the tokenizer cuts at hyphens and slashes: "re-prioritize", "time/attendance/leave"."""
+    joined: list[Piece] = []
+    for piece in words:
+        last = joined[-1] if joined else None
+        touches = last is not None and last.end == piece.start
+        marks = {"-", "/"}
+        if (
+            last is not None
+            and touches
+            and (
+                piece.word in marks
+                and last.word[-1:].isalpha()
+                or last.word[-1:] in marks
+                and last.word[:1].isalpha()
+                and piece.word[:1].isalpha()
+            )
+        ):
+            joined[-1] = Piece(last.word + piece.word, last.start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _stand_in(text: str, mention: Mention, before: list[Piece]) -> Piece:

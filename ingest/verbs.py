@@ -28,6 +28,11 @@ ALWAYS_TELLS = frozenset(
     " send distribute circulate acknowledge".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get".split())
+# Acts that are done together with the one behind "with", whatever else they take as their object.
+TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule".split())
+MEETINGS = frozenset(
+    "conference conferences meeting meetings discussion discussions contact coordination consultation consultations".split()
+)
 JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
     " interact partner staff assist share participate engage".split()
@@ -46,15 +51,15 @@ STATIVE = frozenset(
     " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal hold"
     " understand see agree begin continue end come go say stand live range result occur happen arise refer receive get"
     " offer enable allow permit help require pose affect impact cause entail imply suggest indicate"
-    " acquire buy purchase incur suspect exceed meet".split()
+    " acquire buy purchase incur suspect exceed meet find achieve".split()
 )
 # In the passive of the present these are steps of a procedure: "requests are submitted to State".
 PROCEDURAL = (
     TELL
     | ALWAYS_TELLS
     | frozenset(
-        "provide coordinate approve review conduct process enter record maintain prepare release issue authorize assign"
-        " route direct deliver develop handle accomplish staff complete execute implement update publish post limit store"
+        "provide coordinate evaluate schedule approve review conduct process enter record maintain prepare release issue authorize assign"
+        " route direct deliver develop handle accomplish complete execute implement update publish post limit store"
         " retain manage notify perform administer determine".split()
     )
 )

@@ -62,12 +62,17 @@ def slug(text: str) -> str:
 
 
 def provision_iri(manual: str, key: str) -> str:
-    """Give the IRI of a provision from its key: ``C2.1.4.2``, ``C2.1.6.7.1#2`` (an item), ``C2.T1#3`` (a row)."""
+    """Give the IRI of a provision from its key: ``C2.1.4.2``, ``C2.1.6.7.1#2`` (an item), ``C2.T1#3`` (a row).
+
+    A note or a table without a number is "C4.3.2 note 1".
+    """
     place, _, part = key.partition("#")
+    named = re.fullmatch(r"(?P<owner>.+) (?P<kind>note|table) (?P<count>\d+)", place)
+    path = f"{named['owner']}/{named['kind']}/{named['count']}" if named else place
     if not part:
-        return f"{BASE}{manual}/{place}"
-    container = "row" if re.search(r"\.T\d+[A-Za-z]?$", place) else "item"
-    return f"{BASE}{manual}/{place}/{container}/{part}"
+        return f"{BASE}{manual}/{path}"
+    in_table = named["kind"] == "table" if named else re.search(r"\.T\d+[A-Za-z]?$", place) is not None
+    return f"{BASE}{manual}/{path}/{'row' if in_table else 'item'}/{part}"
 
 
 def graph_iri(name: str) -> str:

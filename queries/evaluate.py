@@ -20,7 +20,16 @@ from queries.extracted import Extracted, FoundNorm, read_extracted
 
 Record: TypeAlias = Mapping[str, Any]
 HALF = 0.5
-MEASURES = ("norms", "bearers", "recipients", "notifications", "durations", "mentions", "mentions named", "cross-references")
+MEASURES = (
+    "norms",
+    "bearers",
+    "recipients",
+    "notifications",
+    "durations",
+    "mentions",
+    "mentions named",
+    "cross-references",
+)
 
 
 @dataclass
@@ -178,8 +187,10 @@ def _score_norms(
         _score_pair(result, extracted, norm, record)
     durations = {length for record in wanted for length in _durations(record)}
     # A deadline on a norm that the reader was not sure of is no mistake.
-    unsure = {length for norm, record in pairs if not record.get("sure", True) for length in norm.durations}
-    mine = {length for norm in found for length in norm.durations}
+    unsure = {
+        same_length(length) for norm, record in pairs if not record.get("sure", True) for length in norm.durations
+    }
+    mine = {same_length(length) for norm in found for length in norm.durations}
     result.scores["durations"].add_sets(mine - (unsure - durations), durations, place)
 
 
@@ -287,7 +298,16 @@ def plain(name: str) -> str:
 def _durations(record: Record) -> set[str]:
     entries = record.get("deadline_norm") or []
     entries = entries if isinstance(entries, list) else [entries]
-    return {part for entry in entries for part in (entry.get("duration") or "").split("/") if part}
+    return {same_length(part) for entry in entries for part in (entry.get("duration") or "").split("/") if part}
+
+
+def same_length(duration: str) -> str:
+    """Give a duration in months or days, so that "P24M" and "P2Y" are one."""
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", duration)
+    if match is None:
+        return duration
+    years, months, weeks, days = (int(each or 0) for each in match.groups())
+    return f"P{years * 12 + months}M" if years or months else f"P{weeks * 7 + days}D"
 
 
 def _first_word(action: str) -> str:
@@ -306,7 +326,9 @@ def _score_mentions(result: Evaluation, extracted: Extracted, mentions: Sequence
     for place, records in sorted(wanted.items()):
         keys = [place] if place in extracted.mentions or "#" in place else []
         if "#" not in place:
-            keys = [key for key in extracted.mentions if key == place or (container(key) == place and key not in wanted)]
+            keys = [
+                key for key in extracted.mentions if key == place or (container(key) == place and key not in wanted)
+            ]
         found = list(dict.fromkeys(entity for key in keys for entity in extracted.mentions[key]))
         _score_place(result, extracted, place, found, records)
 
