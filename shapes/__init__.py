@@ -5,7 +5,7 @@
 ``template``    an empty record to fill in
 ``read``        a file's bytes become typed records (``read_csv``, ``read_xlsx``, ``read_json``, ``read_turtle``)
 ``derive``      computed values, the same for every format
-``check``       records meet shapes
+``check``       records meet shapes (``compiled`` runs them; ``reference``, pySHACL, is what it is compared with)
 ``report``      the findings as text, HTML, CSV, JSON, Turtle
 
 ``graph.ttl`` holds the shapes of the dataset itself and is no part of this way. A new kind of record is Turtle only:

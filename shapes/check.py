@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from ontology import names
-from shapes import reference
+from shapes import compiled
 from shapes.dates import spoken
 from shapes.derive import derive
 from shapes.findings import SEVERITIES, Finding, Report
@@ -23,10 +23,10 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 UNREADABLE_RULE = "readable"
 
 
-def check(records: Sequence[RecordSet], *, engine: Engine = reference.broken_rules) -> Report:
+def check(records: Sequence[RecordSet], *, engine: Engine = compiled.broken_rules) -> Report:
     """Check the records of some files together: references and intervals reach across the files of one call.
 
-    ``engine`` says which record breaks which rule; pySHACL unless told otherwise.
+    ``engine`` says which record breaks which rule: the compiled shapes, or ``reference.broken_rules`` (pySHACL).
     """
     places = [
         (number, place, record)
@@ -93,15 +93,13 @@ def _reading_findings(
     found = []
     start = 0
     for record_set in records:
-        own = {(record.name, record.kind, record.row): start + place for place, record in enumerate(record_set.records)}
-        start += len(record_set.records)
         for problem in record_set.problems:
-            index = own[problem.record, problem.kind, problem.row]
+            record, index = record_set.records[problem.place], start + problem.place
             finding = Finding(
                 file=record_set.name,
-                record=_located(record_set.name, problem.record, several=several),
-                kind=problem.kind,
-                row=problem.row,
+                record=_located(record_set.name, record.name, several=several),
+                kind=record.kind,
+                row=record.row,
                 column=problem.column,
                 severity="Violation",
                 rule=UNREADABLE_RULE,
@@ -113,6 +111,7 @@ def _reading_findings(
                 node=nodes[index],
             )
             found.append(((index, -1, problem.column), finding))
+        start += len(record_set.records)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -80,6 +80,7 @@ class Kind:
         return next((column for column in self.columns + self.derived if column.property == property_name), None)
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """Give a name without case, blanks and punctuation, for comparing."""
     return re.sub(r"[\W_]+", "", name.casefold())
@@ -114,14 +115,18 @@ class TurtleSource:
 
     def items(self, subject: Term, predicate: str) -> list[Term]:
         """Give the members of the list that is the property's value."""
-        members: list[Term] = []
-        heads = self.objects(subject, predicate)
+        return self.members(self.objects(subject, predicate))
+
+    def members(self, heads: list[Term]) -> list[Term]:
+        """Give the members of a list from its head (in a list, empty where there is no list)."""
+        found: list[Term] = []
         while heads and heads[0] != node("rdf:nil"):
-            members += self.objects(heads[0], "rdf:first")
+            found += self.objects(heads[0], "rdf:first")
             heads = self.objects(heads[0], "rdf:rest")
-        return members
+        return found
 
 
+@cache
 def node(prefixed: str) -> ox.NamedNode:
     """Give the term of a prefixed name."""
     return ox.NamedNode(names.iri(prefixed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
@@ -11,7 +12,7 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from ontology import names
 from shapes.dates import Unreadable
-from shapes.kinds import REC, XSD, Column, Term, kind_named, local, nearest_kind
+from shapes.kinds import REC, XSD, Column, Kind, Term, kind_named, local, nearest_kind
 from shapes.read_csv import too_many_rows
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
 from shapes.values import read_cell, shown
@@ -51,9 +52,9 @@ def records_of_turtle(name: str, text: str) -> RecordSet:
                 unmatched.append(Unmatched(record=record_name, why=_why(classes)))
             continue
         for kind in exact:
-            record, found, extra = _record(kind.columns, kind.name, record_name, subject, values)
+            record, found, extra = _record(kind, record_name, subject, values)
+            problems += [replace(problem, place=len(records)) for problem in found]
             records.append(record)
-            problems += found
             unread += extra
     return RecordSet(
         name=name, format="turtle", records=tuple(records), problems=tuple(problems), unmatched=tuple(unmatched),
@@ -79,9 +80,9 @@ def _why(classes: list[str]) -> str:
 
 
 def _record(
-    columns: tuple[Column, ...], kind: str, name: str, subject: Term, values: dict[str, list[Term]]
+    kind: Kind, name: str, subject: Term, values: dict[str, list[Term]]
 ) -> tuple[Record, list[ReadingProblem], list[str]]:
-    by_iri = {REC + column.property: column for column in columns}
+    by_iri = {REC + column.property: column for column in kind.columns}
     read: dict[str, tuple[Value, ...]] = {}
     problems: list[ReadingProblem] = []
     unreadable: set[str] = set()
@@ -94,10 +95,10 @@ def _record(
                 read[column.property] = found
         except Unreadable as error:
             unreadable.add(column.property)
-            problems.append(ReadingProblem(name, kind, None, column.name, f"{error.problem}.", error.fix))
+            problems.append(ReadingProblem(0, column.name, f"{error.problem}.", error.fix))
     extra = [local(predicate) for predicate in values if predicate not in by_iri and predicate != TYPE]
     iri = subject.value if isinstance(subject, ox.NamedNode) else ""
-    record = Record(name=name, kind=kind, row=None, values=read, unreadable=frozenset(unreadable), iri=iri)
+    record = Record(name=name, kind=kind.name, row=None, values=read, unreadable=frozenset(unreadable), iri=iri)
     return record, problems, extra
 
 

@@ -29,11 +29,9 @@ class Record:
 
 @dataclass(frozen=True)
 class ReadingProblem:
-    """Something in one record that could not be read: where, what is wrong, and how to mend it."""
+    """Something in one record that could not be read: which record of the set, what is wrong, how to mend it."""
 
-    record: str
-    kind: str
-    row: int | None
+    place: int
     column: str
     message: str
     fix: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foundation.errors import DutygraphError
 from shapes.dates import Unreadable
-from shapes.kinds import Kind, kind_named, list_kinds, nearest_kind, plain
+from shapes.kinds import Column, Kind, expect_kind, kind_named, list_kinds, nearest_kind, plain
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
 from shapes.values import NOTHING, read_cell
 
@@ -78,7 +79,7 @@ class _Gathered:
         problems: list[tuple[str, str, str]] = []
         unreadable: set[str] = set()
         for header, cell in cells.items():
-            column = kind.column(header)
+            column = column_of(kind.name, header)
             if column is None:
                 if not _empty(cell):
                     self.unread.append(header)
@@ -95,9 +96,7 @@ class _Gathered:
             Record(name=record_name, kind=kind.name, row=row.number, values=values, unreadable=frozenset(unreadable))
         )
         self.problems += [
-            ReadingProblem(
-                record=record_name, kind=kind.name, row=row.number, column=name, message=f"{problem}.", fix=fix
-            )
+            ReadingProblem(place=len(self.records) - 1, column=name, message=f"{problem}.", fix=fix)
             for name, problem, fix in problems
         ]
 
@@ -136,6 +135,12 @@ def _unique_headers(table: Table) -> None:
                 "column-twice", f"The column {header!r} stands twice.", "Keep one of the two and delete the other."
             )
         seen.add(plain(header))
+
+
+@lru_cache(maxsize=4096)
+def column_of(kind: str, header: str) -> Column | None:
+    """Give the column of a kind that a header means; remembered, because each row asks again."""
+    return expect_kind(kind).column(header)
 
 
 def why_unmatched(said: str, headers: list[str]) -> str:
