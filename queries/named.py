@@ -42,7 +42,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """One ``*.rq`` file. ``joined`` gives the columns whose cells hold several values, with what stands between them."""
+    """One ``*.rq`` file. ``joined``: the columns whose cells hold several values, and what stands between these."""
 
     name: str
     title: str
