@@ -1,0 +1,308 @@
+"""The pool of worker processes in which strangers' queries run: the only way that their text takes.
+
+A query has a time (killed at its end), memory and result limits, and no files or network (``queries.worker``). What is
+killed is an error, never a part of an answer; it takes no other query with it, and a new worker stands in at once.
+Workers are plain child processes and not ``multiprocessing``'s, which would import the caller's main module again
+(a Streamlit page, a console script) and hand on more than two pipes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foundation import settings
+from foundation.errors import DutygraphError, ExitStatus, LimitError
+from foundation.files import REPOSITORY
+from queries.cutting import SelectFormat
+from queries.guard import examine
+from queries.store import DEFAULT_FOLDER, dataset_file, is_url
+from queries.worker import FRAME, Header
+
+START_SECONDS = 120
+RETRY_AFTER_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a stranger asks: the text, the format for each kind of answer (``None``: not acceptable), the graphs.
+
+    ``default_graphs`` and ``named_graphs`` choose among the loaded graphs; with neither, the query's own FROM counts,
+    and without that the union of all graphs.
+    """
+
+    text: str
+    select: SelectFormat | None = "json"
+    graph: str | None = "turtle"
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+    gzip: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer: ``format`` is a key of ``worker.SELECT_FORMATS`` or ``GRAPH_FORMATS``; ``cut``: rows left out."""
+
+    body: bytes
+    format: str
+    cut: bool
+    gzip: bool
+    version: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the workers have loaded: the dataset's version, its graphs, its number of statements."""
+
+    version: str
+    graphs: tuple[str, ...]
+    triples: int
+
+
+@dataclass(eq=False)
+class _Worker:
+    """One child process, and the state of the dataset file that it loaded."""
+
+    process: asyncio.subprocess.Process
+    loaded: Loaded
+    signature: tuple[int, ...]
+    reader: asyncio.StreamReader = field(init=False)
+    writer: asyncio.StreamWriter = field(init=False)
+
+    def __post_init__(self) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.reader, self.writer = self.process.stdout, self.process.stdin
+
+    async def ask(self, request: Header) -> tuple[Header, bytes]:
+        text = json.dumps(request).encode("ascii")
+        self.writer.write(FRAME.pack(len(text)) + text)
+        await self.writer.drain()
+        return await _frame(self.reader)
+
+    async def kill(self) -> int:
+        """End the process whatever it does, and give its return code."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for the end of a process that is ending, and let go of its pipes."""
+        code = await self.process.wait()
+        self.writer.close()
+        return code
+
+
+class WorkerPool:
+    """Worker processes over one dataset, for use inside one asyncio loop.
+
+    ``location`` is as for ``open_store``, without URLs. All methods but ``__init__`` belong to the loop that called
+    ``start``.
+    """
+
+    def __init__(self, location: str | None = None) -> None:
+        place = location or settings.text("store") or str(DEFAULT_FOLDER)
+        if is_url(place):
+            raise DutygraphError(
+                "needs-dataset", f"{place} is a server of its own.", "Name a folder that dutygraph build wrote."
+            )
+        self.file = dataset_file(place)
+        self.size = max(1, settings.integer("query_workers"))
+        self.loaded = Loaded(version="", graphs=(), triples=0)
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._workers: set[_Worker] = set()
+        self._waiting = 0
+        self._refused: tuple[int, ...] = ()
+        self._replacing: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Start the workers. Raises ``DutygraphError`` when the dataset cannot be loaded."""
+        try:
+            self._idle.put_nowait(await self._spawn())  # alone, so that a bad dataset is one error
+            for worker in await asyncio.gather(*(self._spawn() for _ in range(self.size - 1))):
+                self._idle.put_nowait(worker)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """End every worker, whatever it is doing."""
+        for task in self._replacing:
+            task.cancel()
+        await asyncio.gather(*self._replacing, return_exceptions=True)
+        await asyncio.gather(*(worker.kill() for worker in self._workers))
+        self._workers.clear()
+
+    async def run(self, question: Question) -> Answer:
+        """Run one query.
+
+        Raises ``DutygraphError`` for a query that is refused or bad, ``LimitError`` with the codes ``query-time``,
+        ``query-memory``, ``result-bytes``, and ``busy`` when too many wait already.
+        """
+        request = _request(question)
+        worker = await self._take()
+        done = False
+        try:
+            header, body = await asyncio.wait_for(worker.ask(request), settings.integer("query_seconds"))
+            done = True
+        except TimeoutError:
+            raise _out_of_time() from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise _died(await worker.ended()) from None
+        finally:
+            if done and not header.get("retire"):
+                self._idle.put_nowait(worker)
+            else:
+                self._replace(worker)
+        if "error" in header:
+            raise _error(header["error"])
+        return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
+
+    async def _take(self) -> _Worker:
+        """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
+        if self._idle.empty() and self._waiting >= settings.integer("query_queue"):
+            raise busy()
+        self._waiting += 1
+        try:
+            worker = await self._idle.get()
+        finally:
+            self._waiting -= 1
+        now = self._signature()
+        if worker.signature == now or now == self._refused:
+            return worker
+        try:
+            newer = await self._spawn()
+        except DutygraphError:
+            self._refused = now  # what has come is no dataset: the old one keeps serving
+            return worker
+        except asyncio.CancelledError:
+            self._idle.put_nowait(worker)
+            raise
+        self._workers.discard(worker)
+        await worker.kill()
+        return newer
+
+    def _replace(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        task = asyncio.create_task(self._put_new(worker))
+        self._replacing.add(task)
+        task.add_done_callback(self._replacing.discard)
+
+    async def _put_new(self, old: _Worker) -> None:
+        """Kill a worker and put a new one in its place, trying again for as long as it takes."""
+        await old.kill()
+        pause = 0.1
+        while True:
+            try:
+                self._idle.put_nowait(await self._spawn())
+            except DutygraphError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                return
+
+    async def _spawn(self) -> _Worker:
+        """Start a worker and wait until it has loaded the dataset."""
+        signature = self._signature()
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            "queries.worker",
+            str(self.file),
+            str(settings.integer("query_memory")),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment,
+        )
+        worker = _Worker(process, self.loaded, signature)
+        self._workers.add(worker)
+        try:
+            header, _ = await asyncio.wait_for(_frame(worker.reader), START_SECONDS)
+        except (TimeoutError, asyncio.IncompleteReadError):
+            header = {"error": {"code": "worker-failed", "problem": "A worker did not start.", "remedy": "Try again."}}
+        except BaseException:
+            self._workers.discard(worker)
+            await worker.kill()
+            raise
+        if "error" in header:
+            self._workers.discard(worker)
+            await worker.kill()
+            raise _error(header["error"])
+        worker.loaded = Loaded(header["version"], tuple(header["graphs"]), header["triples"])
+        self.loaded = worker.loaded
+        return worker
+
+    def _signature(self) -> tuple[int, ...]:
+        """Give what changes when the dataset file is replaced; () while there is none."""
+        try:
+            state = self.file.stat()
+        except OSError:
+            return ()
+        return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def busy() -> LimitError:
+    """Say that too many queries wait already."""
+    return LimitError("busy", "Too many queries wait already.", f"Try again in {RETRY_AFTER_SECONDS} seconds.")
+
+
+def _request(question: Question) -> Header:
+    """Examine a question and write it down for a worker. Raises ``DutygraphError`` for what the guard refuses."""
+    rows = settings.integer("result_rows")
+    examined = examine(question.text, rows=rows)
+    request: Header = {
+        "query": examined.text,
+        "union": not examined.has_dataset,
+        "select": question.select,
+        "graph": question.graph,
+        "rows": rows,
+        "bytes": settings.integer("result_bytes"),
+        "gzip": question.gzip,
+    }
+    if examined.capped != examined.text:
+        request["capped"] = examined.capped
+    if question.default_graphs or question.named_graphs:
+        request |= {"default": list(question.default_graphs), "named": list(question.named_graphs)}
+    return request
+
+
+async def _frame(reader: asyncio.StreamReader) -> tuple[Header, bytes]:
+    (length,) = FRAME.unpack(await reader.readexactly(FRAME.size))
+    header: Header = json.loads(await reader.readexactly(length))
+    return header, await reader.readexactly(header["size"])
+
+
+def _error(error: dict[str, str]) -> DutygraphError:
+    """Make a worker's error one of ours again."""
+    if error["code"].startswith("result-"):
+        return LimitError(error["code"], error["problem"], error["remedy"])
+    return DutygraphError(error["code"], error["problem"], error["remedy"])
+
+
+def _out_of_time() -> LimitError:
+    seconds = settings.integer("query_seconds")
+    return LimitError(
+        "query-time", f"The query was stopped after {seconds} s.", "Ask for less: connect its patterns, or add a LIMIT."
+    )
+
+
+def _died(code: int) -> DutygraphError:
+    """Say why a worker ended by itself: Oxigraph aborts when it gets no more memory."""
+    if code == -signal.SIGABRT:
+        memory = settings.integer("query_memory")
+        return LimitError("query-memory", f"The query needed more than {memory} MiB.", "Ask for less at a time.")
+    return DutygraphError(
+        "query-crashed",
+        "The query brought its process down; no other query was touched.",
+        "Make it simpler.",
+        exit_status=ExitStatus.LIMIT,
+    )
