@@ -24,6 +24,8 @@ MODALS = {
     "need": Modality.OBLIGATION,
 }
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
+ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
 ASSURING = frozenset({"ensure", "verify", "confirm", "determine", "check", "assure", "certify"})
 # Acts that stand on their own behind a purpose.
@@ -309,8 +311,8 @@ def _is_front(token: Token, verb: Token) -> bool:
 def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     auxiliaries = _auxiliaries(verb)
     modal = next((each for each in auxiliaries if each.tag_ == "MD"), None)
-    negation = next((child for child in verb.children if child.dep_ == "neg"), None)
     subject = subject_of(verb)
+    negation = next((child for child in verb.children if child.dep_ == "neg"), None) or _no_subject(subject)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
     if subject is None and inherited is not None:
         return _shared(verb, inherited, modal, negation, passive)
@@ -340,6 +342,15 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     return _special(base) or ([base] if base.kind != "skip" else [])
 
 
+def _no_subject(subject: Token | None) -> Token | None:
+    """"No assistance shall be furnished", "none of the funds may be used": the subject carries the negation."""
+    if subject is None:
+        return None
+    if subject.lower_ in {"none", "nothing", "nobody", "neither"}:
+        return subject
+    return next((child for child in subject.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"}), None)
+
+
 def _is_question(verb: Token) -> bool:
     return any(token.text == "?" for token in verb.sent)
 
@@ -354,8 +365,10 @@ def _under_modal(base: Clause, modal: Token, negation: Token | None) -> Clause:
     word = {"ca": "can", "wo": "will"}.get(word, word)
     modality = MODALS[word]
     marker = word
-    if negation is not None and negation.lower_ in {"not", "n't", "never"}:
+    if negation is not None:
         marker = "cannot" if word == "can" and negation.i == modal.i + 1 else f"{word} {negation.lower_}"
+        if negation.i < modal.i:
+            marker = f"{negation.lower_} ... {word}"
         if word in {"must", "shall", "will", "may", "can"}:
             modality = Modality.PROHIBITION
         elif word == "need":
@@ -436,6 +449,8 @@ def _with_be(base: Clause) -> list[Clause]:
             continue
         if child.lower_ in {"responsible", "accountable"}:
             return _responsible(base, child)
+        if child.lower_ in IMPERATIVES | ADVISABLE and (found := _imperative_that(base, child)):
+            return found
         if child.lower_ in {"responsibility", "duty"} and (of := _preposition(child, "of")) is not None:
             holder = _object_of(of)
             if holder is not None and base.subject is not None:
@@ -551,7 +566,7 @@ def _participle(base: Clause) -> list[Clause]:
     word = base.verb.lemma_.lower()
     act = _infinitive(base.verb)
     if act is None:
-        return []
+        return _bare_participle(base)
     modality = Modality(NORMATIVE_PARTICIPLES[word])
     helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)
     marker = f"{helper.text if helper else 'is'} {'not ' if base.negated else ''}{base.verb.text} to"
@@ -563,6 +578,36 @@ def _participle(base: Clause) -> list[Clause]:
         modality = Modality.PERMISSION  # "may be required to"
     acts = _coordinated_acts(replace(base, passive=False), act)
     return [replace(each, kind="participle", modality=modality, marker=marker) for each in acts]
+
+
+def _bare_participle(base: Clause) -> list[Clause]:
+    """Read "a plan is required", "retention is authorized only if", "is prohibited from transferring", "is not permitted"."""
+    word = base.verb.lemma_.lower()
+    modality = Modality(NORMATIVE_PARTICIPLES[word])
+    if word in {"expect", "direct", "task", "advise"} or base.kind == "modal" and base.modal in {"may", "can"}:
+        return []
+    if base.negated:
+        modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(modality, modality)
+    action, act = word, base.verb
+    source = _preposition(base.verb, "from")
+    behind = next((child for child in source.children if child.dep_ == "pcomp"), None) if source is not None else None
+    if behind is not None:
+        action, act = behind.lemma_.lower(), behind
+    elif base.subject is not None and is_action_noun(base.subject.lemma_):
+        action = verb_of(base.subject.lemma_)
+    helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)
+    marker = f"{helper.text if helper else 'is'} {'not ' if base.negated else ''}{base.verb.text}"
+    return [replace(base, act=act, action=action, kind="participle", modality=modality, marker=marker)]
+
+
+def _imperative_that(base: Clause, adjective: Token) -> list[Clause]:
+    """Read "it is imperative that DoD incorporates ...": the act stands in the clause behind "that"."""
+    for child in [*adjective.children, *base.verb.children]:
+        if child.dep_ in {"ccomp", "advcl"} and child.i > adjective.i and (subject := subject_of(child)) is not None:
+            modality = Modality.OBLIGATION if adjective.lower_ in IMPERATIVES else Modality.RECOMMENDATION
+            act = replace(base, act=child, action=child.lemma_.lower(), subject=subject, modality=modality)
+            return [replace(act, kind="bound", marker=f"{base.verb.text} {adjective.text}")]
+    return []
 
 
 def _coordinated_acts(base: Clause, first: Token) -> list[Clause]:

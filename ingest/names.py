@@ -35,6 +35,11 @@ _COMPOUND_KINDS = (
 )
 # The people of an organization are the organization: "USG personnel must ..." binds the USG.
 _OWN_PEOPLE = frozenset("personnel employees staff members stakeholders officials civilians dependents".split())
+TITLE = re.compile(
+    r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director|Administrator|Commander|Commandant|Chief|Chairman|Comptroller|Inspector General))"
+    r"(?:, (?:the )?| of (?:the )?)$"
+)
+SHORTEST_NAME = 2
 # What a bare noun needs before it to name the other party of a sale: "the country", not "in country" or "country plan".
 _BARE_PARTY = re.compile(r"(?i)countr(?:y|ies)|nations?|recipients?|partners?")
 _DETERMINED = re.compile(
@@ -101,13 +106,15 @@ class Catalogue:
             for mention in found:
                 if not any(mention.start < other.end and other.start < mention.end for other in taken):
                     taken.append(mention)
-        taken = self._name_numbers(text, taken)
+        taken = self._titles(text, self._name_numbers(text, taken))
         taken.extend(self._parts(text, taken))
         return sorted(taken, key=lambda mention: (mention.start, -mention.end))
 
     def _add(self, entity: Entity) -> None:
         self.entities[entity.name] = entity
         for name in entity.names:
+            if len(name) < SHORTEST_NAME:
+                continue
             self._forms.setdefault(name if _is_short(name) else name.lower(), entity.name)
 
     def _define(self, short_form: ShortForm, *, after: str) -> None:
@@ -143,7 +150,7 @@ class Catalogue:
                         f"{short_form.parent}/{inner}",
                         f"{short_form.parent} / {inner}",
                         inner,
-                        inner.rsplit("/", 1)[-1],
+                        *([inner.rsplit("/", 1)[-1]] if len(inner.rsplit("/", 1)[-1]) > SHORTEST_NAME else []),
                     ]
                 )
             )
@@ -237,6 +244,27 @@ class Catalogue:
                 numbers |= {id(other) for other in inside}
         kept = [each for each in taken if id(each) not in numbers]
         return [replace(each, entity=self.entities.get(each.entity.name, each.entity)) for each in kept]
+
+    def _titles(self, text: str, taken: list[Mention]) -> list[Mention]:
+        """"The Director, DLA", "Director of the DIA": a title and its body are one position."""
+        made = list(taken)
+        for mention in taken:
+            if mention.entity.kind is not EntityKind.ORGANIZATION:
+                continue
+            title = TITLE.search(text[: mention.start])
+            if title is None:
+                continue
+            entity = Entity(
+                name=f"{title['title']}, {mention.entity.name}",
+                kind=EntityKind.POSITION,
+                aliases=(f"{title['title']} of {mention.entity.name}",),
+                parent=mention.entity.name,
+            )
+            known = self.entity(entity.name)
+            made.remove(mention)
+            made = [each for each in made if not (each.start < mention.end and title.start("title") < each.end)]
+            made.append(Mention(title.start("title"), mention.end, known or entity))
+        return made
 
     def _parts(self, text: str, taken: list[Mention]) -> list[Mention]:
         """Compounds of a short form and a head noun name something too: "BPC case" names the case and the program."""

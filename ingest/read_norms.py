@@ -68,7 +68,7 @@ def _merged(norms: list[Norm]) -> list[Norm]:
         if (
             last is not None
             and last.start == norm.start
-            and not last.object
+            and (not last.object or last.object == norm.object)
             and not last.recipients
             and norm.modality is last.modality
             and norm.bearers == last.bearers

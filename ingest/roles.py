@@ -137,7 +137,7 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case "bound":
             return named and not (stative and clause.modality is not Modality.OBLIGATION)
         case "responsible" | "nominal":
-            return named or agents or clause.attributed is not None
+            return True
         case "participle":
             return named or not stative
         case "modal":
@@ -155,7 +155,8 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return not clause.action.startswith("be")
-            return named and (not stative or verb in {"include", "refer"}) and not clause.action.startswith("be ")
+            inclusive = verb in {"include", "refer"} and clause.subject is not None and clause.subject.pos_ != "PRON"
+            return named and (not stative or inclusive) and not clause.action.startswith("be ")
 
 
 def _points_elsewhere(clause: Clause) -> bool:
@@ -203,7 +204,7 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return []
     if subject is None:
         return list(around.lead_in_bearers)
-    if subject._.start == subject._.end:
+    if subject._.start == subject._.end and subject._.mention is None:
         return list(around.lead_in_bearers)
     if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
         return actors_of(subject.head.head, coordinated=False)

@@ -10,50 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from ingest.entities import EntityKind, Mention
+from ingest.entities import Mention
 from ingest.shortforms import brackets
-from ingest.verbs import known_verbs
-
-# Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
-STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
-    EntityKind.ORGANIZATION: ("agency", "Congress", "agencies"),
-    EntityKind.POSITION: ("director", "Smith", "directors"),
-    EntityKind.GROUP: ("company", "Congress", "companies"),
-    EntityKind.AUTHORITY: ("law", "law", "laws"),
-    EntityKind.DOCUMENT: ("letter", "letter", "letters"),
-    EntityKind.SYSTEM: ("website", "website", "websites"),
-    EntityKind.PROGRAM: ("program", "program", "programs"),
-    EntityKind.CROSS_REFERENCE: ("Appendix", "Appendix", "Appendix"),
-}
-SENTENCE_END = re.compile(r"[.?!]+[\"\u201d\u2019')]*$")
-NO_SENTENCE_END = re.compile(
-    r"(?i)^(?:[A-Z]\.)+$|^(?:no|vol|vs|e\.g|i\.e|etc|ch|sec|para|fig|inc|ltd|co|st|mr|ms|dr|u\.s)\.$"
-)
-DETERMINERS = frozenset("the a an each any all this that these those its their such appropriate respective".split())
-OPENERS = frozenset(
-    "when if once upon prior before after whenever where as in for by while although because since unless to during"
-    " within at on under following depending based until given with".split()
-)
-FINITE = frozenset(
-    "is are was were has have had must should shall may might can could will would do does did be".split()
-)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One token to be: the word for the parser, where it stands, the mention it stands for, whether a sentence ends."""
-
-    word: str
-    start: int
-    end: int
-    mention: Mention | None = None
-    breaks: bool = False
-
+from ingest.subjects import DETERMINERS, STAND_INS, Piece, ends_sentence, with_list_subjects, with_people, with_pronouns
 
 def extend_tokens() -> None:
     """Give spaCy's tokens and documents the attributes that the components share."""
@@ -81,7 +44,8 @@ def simplify(
     ``tokenize`` splits plain words (spaCy's own tokenizer); ``subject`` is put before each sentence that begins with a
     verb, for the items of a list of duties ("Supervise submission ...").
     """
-    pieces = _with_pronouns(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
+    plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
+    pieces = with_list_subjects(with_pronouns(with_people(plain)), opening=subject)
     words: list[Piece] = []
     starts: list[bool] = []
     fresh = True
@@ -97,7 +61,7 @@ def simplify(
             piece = Piece(piece.word[:1].lower() + piece.word[1:], piece.start, piece.end, piece.mention, piece.breaks)
         words.append(piece)
         starts.append(fresh)
-        fresh = _ends_sentence(piece, pieces[position + 1 :])
+        fresh = piece.breaks or  ends_sentence(piece, pieces[position + 1 :])
     if not words:
         return Doc(vocab)
     doc = Doc(vocab, words=[piece.word for piece in words], spaces=[True] * len(words), sent_starts=starts)
@@ -115,50 +79,6 @@ def _outermost(mentions: Sequence[Mention], text: str, begin: int) -> list[Menti
         if mention.start >= begin and not in_word and (not kept or mention.start >= kept[-1].end):
             kept.append(mention)
     return kept
-
-
-def _with_pronouns(pieces: list[Piece]) -> list[Piece]:
-    """Put a pronoun for an actor at a sentence's start whose next word can be its verb: "They process requests".
-
-    "SCOs process requests" and "PM sets the deadline" are read as nouns by the parser, "They process", "He sets" are not.
-    A plural before a base form is nearly always a subject; a singular before a form in -s is one unless a finite verb follows.
-    """
-    made = list(pieces)
-    for position, piece in enumerate(pieces):
-        if piece.mention is None or not piece.mention.entity.is_actor:
-            continue
-        before = position - 1
-        while before >= 0 and pieces[before].word.lower() in DETERMINERS:
-            before -= 1
-        if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} or position + 2 >= len(pieces):
-            continue
-        word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
-        plural = piece.word == STAND_INS[piece.mention.entity.kind][2]
-        if plural and word.lower() in known_verbs() and word.islower():
-            pronoun = "they"
-        elif not plural and word.islower() and _third_person(word) and after not in FINITE and _opens(pieces, before):
-            pronoun = "he"
-        else:
-            continue
-        for at in range(before + 1, position):
-            made[at] = replace(made[at], word="")
-        made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start)
-    return [piece for piece in made if piece.word]
-
-
-def _opens(pieces: list[Piece], before: int) -> bool:
-    """A singular subject opens its sentence, or follows the comma of a clause that opens it."""
-    if before < 0 or pieces[before].word in {"\n", ".", ";", ":"}:
-        return True
-    first = before
-    while first > 0 and pieces[first - 1].word not in {"\n", "."}:
-        first -= 1
-    return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
-
-
-def _third_person(word: str) -> bool:
-    verbs = known_verbs()
-    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
 
 
 def _pieces(text: str, mentions: list[Mention], tokenize: Callable[[str], Doc], begin: int) -> list[Piece]:
@@ -247,16 +167,3 @@ def is_plural(surface: str, mention: Mention) -> bool:
     if not head.endswith("s") or head.endswith("ss"):
         return False
     return surface not in mention.entity.names or surface.lower() != mention.entity.name.lower()
-
-
-def _ends_sentence(piece: Piece, following: Sequence[Piece]) -> bool:
-    if piece.mention is not None or not SENTENCE_END.search(piece.word) or NO_SENTENCE_END.match(piece.word):
-        return False
-    after = next((each for each in following if each.word != "\n"), None)
-    return (
-        after is None
-        or after.word[:1].isupper()
-        or after.mention is not None
-        or after.word[:1] in "\"'("
-        or after.word[:1].isdigit()
-    )

@@ -1,0 +1,213 @@
+"""Words before they are parsed, and the subjects that a list leaves out.
+
+A parser reads "SCOs process requests" as three nouns and "DSCA directs programs; ensures interests are represented" as one
+verb and a heap of words. Where the form of the words shows what is meant, a pronoun is put in: it keeps the mention that it
+stands for, and where it was left out in the text it has no length there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.entities import EntityKind, Mention
+from ingest.verbs import known_verbs
+
+# Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
+STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
+    EntityKind.ORGANIZATION: ("agency", "Congress", "agencies"),
+    EntityKind.POSITION: ("director", "Smith", "directors"),
+    EntityKind.GROUP: ("company", "Congress", "companies"),
+    EntityKind.AUTHORITY: ("law", "law", "laws"),
+    EntityKind.DOCUMENT: ("letter", "letter", "letters"),
+    EntityKind.SYSTEM: ("website", "website", "websites"),
+    EntityKind.PROGRAM: ("program", "program", "programs"),
+    EntityKind.CROSS_REFERENCE: ("Appendix", "Appendix", "Appendix"),
+}
+SENTENCE_END = re.compile(r"[.?!]+[\"\u201d\u2019')]*$")
+NO_SENTENCE_END = re.compile(
+    r"(?i)^(?:[A-Z]\.)+$|^(?:no|vol|vs|e\.g|i\.e|etc|ch|sec|para|fig|inc|ltd|co|st|mr|ms|dr|u\.s)\.$"
+)
+DETERMINERS = frozenset("the a an each any all this that these those its their such appropriate respective".split())
+PEOPLE_BEHIND = frozenset(
+    "stakeholders representatives officials personnel counterparts employees members participants leaders".split()
+)
+LIST_MODALS = frozenset("must shall should will may".split())
+OPENERS = frozenset(
+    "when if once upon prior before after whenever where as in for by while although because since unless to during"
+    " within at on under following depending based until given with".split()
+)
+FINITE = frozenset(
+    "is are was were has have had must should shall may might can could will would do does did be".split()
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One token to be: the word for the parser, where it stands, the mention it stands for, whether a sentence ends."""
+
+    word: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    breaks: bool = False
+
+
+def with_people(pieces: list[Piece]) -> list[Piece]:
+    """Make one word of an actor and the people named behind it: "partner nation stakeholders"."""
+    made: list[Piece] = []
+    for piece in pieces:
+        last = made[-1] if made else None
+        if last is not None and last.mention is not None and last.mention.entity.is_actor and piece.word in PEOPLE_BEHIND:
+            plural = STAND_INS[last.mention.entity.kind][2]
+            made[-1] = replace(last, word=plural, end=piece.end)
+        else:
+            made.append(piece)
+    return made
+
+
+def with_pronouns(pieces: list[Piece]) -> list[Piece]:
+    """Put a pronoun for an actor at a sentence's start whose next word can be its verb: "They process requests".
+
+    "SCOs process requests" and "PM sets the deadline" are read as nouns by the parser, "They process", "He sets" are not.
+    A plural before a base form is nearly always a subject; a singular before a form in -s is one unless a finite verb follows.
+    """
+    made = list(pieces)
+    for position, piece in enumerate(pieces):
+        if piece.mention is None or not piece.mention.entity.is_actor:
+            continue
+        before = position - 1
+        while before >= 0 and pieces[before].word.lower() in DETERMINERS:
+            before -= 1
+        if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} or position + 2 >= len(pieces):
+            continue
+        word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
+        plural = piece.word == STAND_INS[piece.mention.entity.kind][2]
+        if plural and word.lower() in known_verbs() and word.islower():
+            pronoun = "they"
+        elif not plural and word.islower() and third_person(word) and after not in FINITE and _opens(pieces, before):
+            pronoun = "he"
+        else:
+            continue
+        for at in range(before + 1, position):
+            made[at] = replace(made[at], word="")
+        made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start)
+    return [piece for piece in made if piece.word]
+
+
+def _opens(pieces: list[Piece], before: int) -> bool:
+    """A singular subject opens its sentence, or follows the comma of a clause that opens it."""
+    if before < 0 or pieces[before].word in {"\n", ".", ";", ":"}:
+        return True
+    first = before
+    while first > 0 and pieces[first - 1].word not in {"\n", "."}:
+        first -= 1
+    return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
+
+
+def third_person(word: str) -> bool:
+    verbs = known_verbs()
+    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
+
+
+def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
+    """Make a sentence of each part between semicolons that begins with a verb of the sentence's subject.
+
+    "DSCA directs programs; ensures that ...; and, in coordination with State, approves ...": each part gets a pronoun for DSCA,
+    and the modal of the first part, if it has one. ``opening`` is the subject that the document is given in front, if any.
+    """
+    made: list[Piece] = []
+    start = 0
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n" or ends_sentence(piece, pieces[position + 1 :]) or position + 1 == len(pieces):
+            made.extend(_split_list(pieces[start : position + 1], opening))
+            start = position + 1
+    return made
+
+
+def _split_list(sentence: list[Piece], opening: str) -> list[Piece]:
+    if not any(piece.word == ";" for piece in sentence):
+        return sentence
+    subject = _list_subject(sentence, opening)
+    if subject is None:
+        return sentence
+    pronoun, mention, modal = subject
+    made: list[Piece] = []
+    position = 0
+    while position < len(sentence):
+        piece = sentence[position]
+        place = _verb_of_part(sentence, position + 1, pronoun, modal) if piece.word == ";" else None
+        if place is None:
+            made.append(piece)
+            position += 1
+            continue
+        made.append(replace(piece, breaks=True))
+        made.extend(each for each in sentence[position + 1 : place] if each.word.lower() not in {"and", "or"})
+        at = sentence[place].start
+        made.append(Piece(pronoun, at, at, mention))
+        if modal:
+            made.append(Piece(modal, at, at))
+        position = place
+    return made
+
+
+def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | None, str] | None:
+    """Give the pronoun, the mention and the modal of the sentence's first verb; None where no actor is its subject."""
+    if opening and " " not in opening:
+        return opening, None, ""
+    for position, piece in enumerate(sentence):
+        if piece.mention is None or not piece.mention.entity.is_actor or position + 1 >= len(sentence):
+            continue
+        after = sentence[position + 1]
+        if after.word.lower().endswith("ly") or after.word.lower() == "also":
+            after = sentence[min(position + 2, len(sentence) - 1)]
+        plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}
+        if after.word.lower() in LIST_MODALS:
+            return "they" if plural else "he", piece.mention, after.word.lower()
+        if plural and after.word.lower() in known_verbs() or not plural and after.word.islower() and third_person(after.word):
+            return "they" if plural else "he", piece.mention, ""
+    return None
+
+
+def _verb_of_part(sentence: list[Piece], start: int, pronoun: str, modal: str) -> int | None:
+    """Give where the verb of a part stands that leaves its subject out: at its start, or behind a phrase and its comma."""
+    position = start
+    while position < len(sentence) and (sentence[position].word.lower() in {"and", "or", "also"} or sentence[position].word.lower().endswith("ly")):
+        position += 1
+    if _is_part_verb(sentence, position, pronoun, modal):
+        return position
+    if position < len(sentence) and sentence[position].word.lower() in OPENERS | {","}:
+        last = None
+        for further in range(position + 1, len(sentence)):
+            if sentence[further].word == ";":
+                break
+            if sentence[further - 1].word == "," and _is_part_verb(sentence, further, pronoun, modal):
+                last = further
+                break
+        return last
+    return None
+
+
+def _is_part_verb(sentence: list[Piece], position: int, pronoun: str, modal: str) -> bool:
+    if position + 1 >= len(sentence) or sentence[position].mention is not None:
+        return False
+    word, after = sentence[position].word, sentence[position + 1].word.lower()
+    if not word.islower() or after in {"of", ",", ";", "."} and word not in known_verbs():
+        return False
+    if pronoun == "he" and not modal:
+        return third_person(word) and after not in FINITE | {"of"}
+    return word in known_verbs() and after not in FINITE | {"of"}
+
+
+def ends_sentence(piece: Piece, following: Sequence[Piece]) -> bool:
+    if piece.mention is not None or not SENTENCE_END.search(piece.word) or NO_SENTENCE_END.match(piece.word):
+        return False
+    after = next((each for each in following if each.word != "\n"), None)
+    return (
+        after is None
+        or after.word[:1].isupper()
+        or after.mention is not None
+        or after.word[:1] in "\"'("
+        or after.word[:1].isdigit()
+    )
