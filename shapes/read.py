@@ -33,10 +33,9 @@ def read_records(name: str, content: bytes, kind: str | None) -> RecordSet:
             expect_kind(kind)
         return _read(short, content, kind)
     except DutygraphError as error:
-        if short in error.problem or error.code == "no-such-kind":
-            raise
-        located = f"{short}: {error.problem}"
-        raise DutygraphError(error.code, located, error.remedy, exit_status=error.exit_status) from None
+        if error.code != "no-such-kind" and not error.problem.startswith(short):
+            error.problem = f"{short}: {error.problem}"
+        raise
 
 
 def _read(name: str, content: bytes, kind: str | None) -> RecordSet:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
@@ -21,6 +21,16 @@ BASE = f"{names.BASE}records/data/"
 TYPE = names.iri("rdf:type")
 TEXTS = {"string", "langString"}
 SIMILAR = {"integer": {"int", "long", "short", "nonNegativeInteger", "positiveInteger"}, "string": TEXTS}
+LEXICAL = {
+    "boolean": re.compile("true|false|1|0"),
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}(Z|[+-]\d{2}:\d{2})?", re.ASCII),
+    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII),
+    "double": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
+    "float": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
+    "integer": re.compile(r"[+-]?\d+", re.ASCII),
+    "time": re.compile(r"\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?", re.ASCII),
+}
+LEXICAL |= dict.fromkeys(SIMILAR["integer"], LEXICAL["integer"])
 SIMILAR["decimal"] = {"integer", "double", "float"} | SIMILAR["integer"]
 
 
@@ -120,25 +130,23 @@ def _value(column: Column, item: Term) -> tuple[Value, ...]:
             f"{column.name} is {shown(item.value)} of type {given}, and an xsd:{column.datatype} is expected",
             f'Write "{item.value[:40]}"^^xsd:{column.datatype}.',
         )
-    return read_cell(column, _lexical(column, item.value))
+    return read_cell(column, _lexical(column, given, item.value))
 
 
-def _lexical(column: Column, text: str) -> object:
+def _lexical(column: Column, given: str, text: str) -> object:
     wrong = Unreadable(
         f"{column.name} is {shown(text)}, which is no xsd:{column.datatype}", "Write the value as its type asks."
     )
+    pattern = LEXICAL.get(given)
+    if pattern is not None and not pattern.fullmatch(text):
+        raise wrong
     try:
         if column.datatype == "date":
-            return date.fromisoformat(text[:10] if text[10:] in ("Z", "") or text[10:11] in "+-" else text)
+            return date.fromisoformat(text[:10])
         if column.datatype == "time":
             return time.fromisoformat(text)
-        if column.datatype in ("integer", "decimal"):
-            number = Decimal(text)
-            return f"{number:f} %" if column.unit == "%" else number
-    except (ValueError, InvalidOperation):
+    except ValueError:
         raise wrong from None
     if column.datatype == "boolean":
-        if text not in ("true", "false", "1", "0"):
-            raise wrong
         return text in ("true", "1")
-    return text
+    return f"{text} %" if column.unit == "%" else text

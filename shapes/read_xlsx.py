@@ -108,6 +108,6 @@ def _rows(values: Workbook, formulas: Workbook, name: str) -> Iterator[list[obje
                 and not isinstance(value, bool)
                 and "%" in str(getattr(value_cell, "number_format", ""))
             ):
-                value = f"{round(value * 100, 10):f} %".replace(".0000000000", "")
+                value = f"{value * 100:.6f} %"
             row.append(value)
         yield row

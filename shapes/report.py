@@ -62,7 +62,14 @@ def _text(report: Report) -> str:
         where = ", ".join(part for part in (finding.record, place, finding.column) if part)
         lines += ["", f"{finding.severity}: {where}", f"  {finding.message}"]
         lines += [f"  Rule: {cited(finding)} [{finding.rule}]", f"  To mend: {finding.fix}"]
-    return "".join(character for character in "\n".join(lines) if character == "\n" or character.isprintable()) + "\n"
+    return "\n".join(_one_line(line) for line in lines) + "\n"
+
+
+def _one_line(line: str) -> str:
+    """Give a line without breaks and control characters that a record may have brought, its indent kept."""
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    joined = " ".join(line.split())
+    return indent + "".join(character for character in joined if character.isprintable())
 
 
 def as_object(finding: Finding) -> dict[str, str | int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from shapes.dates import Unreadable, read_date, read_time
 from shapes.kinds import Column, plain
@@ -14,6 +14,7 @@ NOTHING = frozenset({"", "-", "--", "?", "n/a", "n.a.", "na", "tba", "tbd", "unk
 WORDS_FOR_TRUE = frozenset({"yes", "y", "true"})
 WORDS_FOR_FALSE = frozenset({"no", "n", "false"})
 GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
@@ -85,11 +86,10 @@ def _number(column: Column, raw: object) -> int | Decimal:
                 "Write the number without a comma.",
             )
         text = text.replace(",", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise Unreadable(f"{column.name} is {shown(raw)}, which is not {expected}", "Write digits.") from None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
+    if not NUMBER.fullmatch(text):
+        raise Unreadable(f"{column.name} is {shown(raw)}, which is not {expected}", "Write digits.")
+    number = Decimal(text)
+    if abs(number) >= Decimal(10) ** 18:
         raise Unreadable(f"{column.name} is {shown(raw)}, which is not {expected}", "Write digits.")
     if column.unit == "%" and not percent and 0 < number < 1:
         raise Unreadable(
