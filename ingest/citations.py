@@ -19,7 +19,9 @@ _PARTS = r"(?:\s?\([0-9A-Za-z]{1,4}\))*"
 CROSS_REFERENCE = re.compile(
     rf"\b(?:(?P<word>Sections?|Paragraphs?|paras?\.?|Tables?|Figures?|Chapters?)\s+)?(?P<place>{_PLACE})\.?(?=\W|$)"
 )
-CHAPTER_REFERENCE = re.compile(r"\b(?P<name>Chapter|Appendix)\s+(?P<number>\d{1,2})\b(?!,?\s+(?:of|Section)\b)")
+CHAPTER_REFERENCE = re.compile(
+    r"\b(?P<name>Chapter|Appendix)\s+(?P<number>\d{1,2}(?:-[A-Z][a-z]+)?)\b(?!,?\s+(?:of|Section)\b)"
+)
 
 _ISSUANCE_WORDS = {
     "directive": "DoDD",
@@ -99,8 +101,10 @@ def cross_reference(place: str) -> Entity:
         name = f"Table {place}"
     elif re.search(r"\.F\d", place):
         name = f"Figure {place}"
-    elif re.fullmatch(r"C\d+", place):
+    elif re.fullmatch(r"C\d+(?:-[A-Z][a-z]+)?", place):
         name = f"Chapter {place[1:]}"
+    elif re.fullmatch(r"AP\d+", place):
+        name = f"Appendix {place[2:]}"
     return Entity(name=name, kind=EntityKind.CROSS_REFERENCE, full=place)
 
 

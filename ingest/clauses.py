@@ -343,12 +343,15 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
 
 
 def _no_subject(subject: Token | None) -> Token | None:
-    """"No assistance shall be furnished", "none of the funds may be used": the subject carries the negation."""
+    """ "No assistance shall be furnished", "none of the funds may be used": the subject carries the negation."""
     if subject is None:
         return None
     if subject.lower_ in {"none", "nothing", "nobody", "neither"}:
         return subject
-    return next((child for child in subject.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"}), None)
+    return next(
+        (child for child in subject.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"}),
+        None,
+    )
 
 
 def _is_question(verb: Token) -> bool:
@@ -587,7 +590,9 @@ def _bare_participle(base: Clause) -> list[Clause]:
     if word in {"expect", "direct", "task", "advise"} or base.kind == "modal" and base.modal in {"may", "can"}:
         return []
     if base.negated:
-        modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(modality, modality)
+        modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(
+            modality, modality
+        )
     action, act = word, base.verb
     source = _preposition(base.verb, "from")
     behind = next((child for child in source.children if child.dep_ == "pcomp"), None) if source is not None else None

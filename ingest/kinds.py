@@ -15,7 +15,7 @@ HEADS: dict[EntityKind, frozenset[str]] = {
     ),
     EntityKind.POSITION: frozenset(
         "secretary director chief officer manager commander attaché attache ambassador president administrator chairman"
-        " coordinator comptroller controller counsel representative official advisor adviser executive deputy inspector"
+        " coordinator comptroller controller counsel representative official advisor adviser executive deputy inspector agent"
         " commissioner liaison supervisor poc".split()
     ),
     EntityKind.DOCUMENT: frozenset(

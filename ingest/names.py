@@ -246,7 +246,7 @@ class Catalogue:
         return [replace(each, entity=self.entities.get(each.entity.name, each.entity)) for each in kept]
 
     def _titles(self, text: str, taken: list[Mention]) -> list[Mention]:
-        """"The Director, DLA", "Director of the DIA": a title and its body are one position."""
+        """ "The Director, DLA", "Director of the DIA": a title and its body are one position."""
         made = list(taken)
         for mention in taken:
             if mention.entity.kind is not EntityKind.ORGANIZATION:

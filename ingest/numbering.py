@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-CHAPTER = r"[A-Z]{1,3}\d{1,2}"
+CHAPTER = r"[A-Z]{1,3}\d{1,2}(?:-[A-Z][a-z]+)?"
 PARAGRAPH_NUMBER = re.compile(rf"(?P<number>(?P<chapter>{CHAPTER})(?:\.\d{{1,3}})+)\.?(?=\s|$)")
 CAPTION = re.compile(
     rf"(?P<kind>Table|Figure)\s+(?P<number>(?P<chapter>{CHAPTER})\.[TF]\d{{1,3}}[A-Za-z]?)\.?(?=\s|$)"
@@ -26,8 +26,3 @@ def parent_number(number: str) -> str:
 def depth(number: str) -> int:
     """Give how deep a number lies: 0 for a chapter, 1 for a section, 2 and more for paragraphs."""
     return number.count(".")
-
-
-def sort_key(key: str) -> tuple[tuple[int, str], ...]:
-    """Give what to sort keys by so that ``C2.1.10`` stands behind ``C2.1.9``."""
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"[.#]|(?<=\D)(?=\d)", key))

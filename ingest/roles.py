@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from ingest.actors import PRONOUNS, actors_of, distinct
-from ingest.clauses import Clause, subject_of
+from ingest.clauses import Clause
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
-from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, MEETINGS, PROCEDURAL, SEND, STATIVE, TELL, TELLING_OBJECTS, TOGETHER
+from ingest.receivers import channels, copies_to, is_notification, jointly_with, receivers
+from ingest.verbs import PROCEDURAL, STATIVE
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 CONDITION_MARKS = frozenset("if provided whether".split())
@@ -22,19 +23,11 @@ GOVERNING = re.compile(
     r"(?i)(?:in accordance with|pursuant to|under|in compliance with|as required by|required by|per|as described in|consistent with|"
     r"as prescribed (?:in|by)|as specified in|specified in|complying with|by|set forth in|as outlined in|within)\s+(?:the\s+|procedures in\s+)?$"
 )
-COPY = re.compile(
-    r"(?i)\b(?:information|courtesy|info)\s+cop(?:y|ies)\b.{0,40}?\bto\b|\bcop(?:y|ies)\s+(?:furnished|sent|provided)\s+to\b|\bcc\b"
-)
 APPROVAL = re.compile(
     r"(?i)\b(?:approval|consent|concurrence|authorization|permission)\s+(?:of|from|by)\s+(?:the\s+)?$|\bapproved by\s+(?:the\s+)?$"
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
 LONGEST_OBJECT = 400
-# "provide X to Y" tells Y only where X is words or data.
-NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
-JOINTLY = re.compile(
-    r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)|(?:regular |routine |direct |close )?contact) with\b"
-)
 
 
 @dataclass
@@ -56,8 +49,8 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     bearers = _bearers(clause, around)
     named = bool(bearers)
     agents = _agents(clause)
-    recipients, joined, via_actors = _recipients(clause)
-    if not _is_norm(clause, named=named, agents=bool(agents), recipients=bool(recipients)):
+    reach = receivers(clause, around.mentions, around.text, sentence)
+    if not _is_norm(clause, named=named, agents=bool(agents), recipients=bool(reach.told)):
         return None
     start, end = _extent(clause, sentence)
     regions = _regions(clause, sentence, start, end)
@@ -73,12 +66,12 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         each for each in around.mentions if any(low <= each.start and each.end <= high for low, high in regions)
     ]
     approvers = _approvers(mentions, around.text)
-    copies = _copies(mentions, around.text, start, end)
-    told = distinct([*recipients, *_told_by_purpose(clause)])
+    copies = copies_to(mentions, around.text, start, end)
+    told = [each for each in reach.told if each not in bearers]
     own = clause.act._.start
     in_object = [each for each in mentions if each.start >= own]
     bearer_list = bearers or agents
-    notification = _is_notification(clause, told, around.text[own:end])
+    notification = is_notification(clause, told, around.text[own:end])
     implied: list[Entity] = []
     if not bearer_list:
         implied = list(around.caption_bearers or around.last_subject or around.topic)
@@ -105,10 +98,12 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         recipients=tuple(each for each in told if each not in copies),
         copies=tuple(copies),
         coordinates=tuple(
-            each for each in distinct([*joined, *_jointly(mentions, around.text, regions)]) if each not in told
+            each
+            for each in distinct([*reach.joined, *jointly_with(mentions, around.text, regions)])
+            if each not in told and each not in bearer_list
         ),
         approvers=tuple(approvers),
-        via=tuple(distinct([*_channels(mentions, around.text, own), *via_actors])),
+        via=tuple(distinct([*channels(mentions, around.text, own), *reach.through])),
         trigger=trigger,
         condition=condition,
         exception=exception,
@@ -222,143 +217,6 @@ def _agents(clause: Clause) -> list[Entity]:
                 if each.dep_ == "pobj":
                     found.extend(actors_of(each))
     return distinct(found) if clause.passive else []
-
-
-def _recipients(clause: Clause) -> tuple[list[Entity], list[Entity], list[Entity]]:
-    """Give who is told or sent to, who is worked with, and who it goes through."""
-    act = clause.act
-    lemma = act.lemma_.lower()
-    told: list[Entity] = []
-    joined: list[Entity] = []
-    through: list[Entity] = []
-    for child in act.children:
-        if child.dep_ == "dative":
-            told.extend(actors_of(child))
-            told.extend(entity for each in child.children if each.dep_ == "pobj" for entity in actors_of(each))
-        elif child.dep_ == "dobj" and lemma in TELL | {"provide", "furnish", "request", "ask", "encourage"}:
-            told.extend(actors_of(child))
-        elif child.dep_ == "nsubjpass" and lemma in TELL and clause.passive:
-            told.extend(actors_of(child))
-        elif child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage", "provide"}:
-            inner = subject_of(child)
-            told.extend(actors_of(inner) if inner is not None else [])
-    if clause.passive and clause.subject is not None and lemma in TELL:
-        told.extend(actors_of(clause.subject))
-    telling = _tells(clause)
-    for preposition in _prepositions(act):
-        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
-        word = preposition.lower_
-        if word == "to" and lemma in SEND | TELL | {"direct", "address", "read"}:
-            if telling or lemma not in NEEDS_TELLING_OBJECT:
-                told.extend(actors)
-        elif word == "with" and (lemma in JOIN or lemma in TOGETHER and preposition.head.lemma_.lower() in MEETINGS):
-            joined.extend(actors)
-        elif word == "with" and lemma in TOGETHER and any(child.lemma_.lower() in MEETINGS for child in act.children):
-            joined.extend(actors)
-        elif word == "with" and lemma in {"provide", "furnish", "supply"}:
-            continue
-        elif word == "from" and lemma in ASK:
-            told.extend(actors)
-        elif word in {"through", "via"}:
-            through.extend(actors)
-    return distinct(told), distinct(joined), distinct(through)
-
-
-def _tells(clause: Clause) -> bool:
-    """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
-    thing = next((child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}), None)
-    if thing is None and clause.passive:
-        thing = clause.subject
-    if thing is None:
-        thing = next(
-            (
-                each
-                for child in clause.act.children
-                if child.dep_ == "prep" and child.lower_ == "with"
-                for each in child.children
-            ),
-            None,
-        )
-    if thing is None:
-        return False
-    nouns = [
-        thing,
-        *(
-            child
-            for child in thing.subtree
-            if child.dep_ in {"conj", "compound"} or child.dep_ == "pobj" and child.head.lower_ == "of"
-        ),
-    ]
-    return any(
-        noun.lower_ in TELLING_OBJECTS
-        or noun._.mention is not None
-        and noun._.mention.entity.kind is EntityKind.DOCUMENT
-        for noun in nouns
-    )
-
-
-def _prepositions(act: Token) -> list[Token]:
-    """Give the prepositions of a verb: its own, those that the parser hung on its object, and coordinated ones."""
-    found: list[Token] = []
-    for child in act.children:
-        if child.dep_ in {"prep", "agent"}:
-            found.append(child)
-        elif child.dep_ in {"dobj", "nsubjpass", "attr"} and child.i > act.i:
-            found.extend(
-                each
-                for token in [child, *(other for other in child.children if other.dep_ == "conj")]
-                for each in token.children
-                if each.dep_ == "prep"
-                and each.lower_ in {"to", "from", "via", "through"}
-                or each.dep_ == "prep"
-                and each.lower_ == "with"
-            )
-    for preposition in list(found):
-        found.extend(child for child in preposition.children if child.dep_ in {"conj", "prep"} and child.pos_ == "ADP")
-        for noun in preposition.children:
-            if noun.dep_ == "pobj":
-                found.extend(
-                    each
-                    for each in noun.children
-                    if each.dep_ == "prep" and each.lower_ == "to" and preposition.lower_ != "to"
-                )
-    return found
-
-
-def _told_by_purpose(clause: Clause) -> list[Entity]:
-    """ "draws on experts to inform industry": who is told by the purpose is told."""
-    found: list[Entity] = []
-    for child in clause.act.children:
-        if child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB" and child.lemma_.lower() in TELL:
-            found.extend(entity for each in child.children if each.dep_ == "dobj" for entity in actors_of(each))
-    return found
-
-
-def _is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
-    lemma = clause.action
-    if lemma in TELL:
-        return True
-    if lemma in ALWAYS_TELLS:
-        return bool(told) or lemma in {"submit", "report", "forward", "transmit", "relay"}
-    if lemma == "ensure":
-        return bool(re.search(r"\b(?:receives?|informed|notified|advised|briefed)\b", words))
-    thing = next((child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}), None)
-    if thing is None and clause.passive:
-        thing = clause.subject
-    if lemma in SEND - {"make", "identify", "justify", "offer", "request"} and thing is not None:
-        nouns = [thing, *(child for child in thing.subtree if child.dep_ in {"conj", "compound"})]
-        telling = any(
-            noun.lower_ in TELLING_OBJECTS
-            or noun._.mention is not None
-            and noun._.mention.entity.kind is EntityKind.DOCUMENT
-            for noun in nouns
-        )
-        return telling
-    return any(
-        child.lemma_.lower() in TELL
-        for child in clause.act.children
-        if child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB"
-    )
 
 
 def _extent(clause: Clause, sentence: Span) -> tuple[int, int]:
@@ -504,14 +362,6 @@ def _approvers(mentions: Sequence[Mention], text: str) -> list[Entity]:
     )
 
 
-def _copies(mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
-    match = COPY.search(text[start:end])
-    if match is None:
-        return []
-    behind = start + match.end()
-    return distinct(each.entity for each in mentions if each.start >= behind and each.entity.is_actor)
-
-
 def _is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bool:
     """Tell whether a word like "annual" says when the act recurs: it stands with the act's own subject or object.
 
@@ -535,40 +385,6 @@ def _is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> b
             return False
         token = token.head
     return True
-
-
-def _jointly(mentions: Sequence[Mention], text: str, regions: Sequence[tuple[int, int]]) -> list[Entity]:
-    """Give the actors behind "in coordination with", "through regular contact with", up to the phrase's end."""
-    found: list[Entity] = []
-    for low, high in regions:
-        for match in JOINTLY.finditer(text, low, high):
-            position = match.end()
-            for each in mentions:
-                between = text[position : each.start] if each.start >= position else None
-                if (
-                    each.entity.is_actor
-                    and between is not None
-                    and re.fullmatch(r"[\s,]*(?:and|or|the|an?|appropriate|involved|embassy|[\s,])*\s*", between)
-                ):
-                    found.append(each.entity)
-                    position = each.end
-    return found
-
-
-def _channels(mentions: Sequence[Mention], text: str, own: int) -> list[Entity]:
-    return distinct(
-        each.entity
-        for each in mentions
-        if each.start >= own
-        and each.entity.kind in {EntityKind.SYSTEM, EntityKind.DOCUMENT}
-        and re.search(
-            r"(?i)\b(?:via|through|using|in|on|and)\s+(?:the\s+|an?\s+)?$", text[max(0, each.start - 14) : each.start]
-        )
-        and (
-            each.entity.kind is EntityKind.SYSTEM
-            or re.search(r"(?i)\b(?:via|using)\s+(?:the\s+|an?\s+)?$", text[max(0, each.start - 14) : each.start])
-        )
-    )
 
 
 def _either(clause: Clause) -> bool:

@@ -18,6 +18,7 @@ from ingest.entities import Mention
 from ingest.shortforms import brackets
 from ingest.subjects import DETERMINERS, STAND_INS, Piece, ends_sentence, with_list_subjects, with_people, with_pronouns
 
+
 def extend_tokens() -> None:
     """Give spaCy's tokens and documents the attributes that the components share."""
     for name in ("start", "end"):
@@ -61,7 +62,7 @@ def simplify(
             piece = Piece(piece.word[:1].lower() + piece.word[1:], piece.start, piece.end, piece.mention, piece.breaks)
         words.append(piece)
         starts.append(fresh)
-        fresh = piece.breaks or  ends_sentence(piece, pieces[position + 1 :])
+        fresh = piece.breaks or ends_sentence(piece, pieces[position + 1 :])
     if not words:
         return Doc(vocab)
     doc = Doc(vocab, words=[piece.word for piece in words], spaces=[True] * len(words), sent_starts=starts)

@@ -59,7 +59,12 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         last = made[-1] if made else None
-        if last is not None and last.mention is not None and last.mention.entity.is_actor and piece.word in PEOPLE_BEHIND:
+        if (
+            last is not None
+            and last.mention is not None
+            and last.mention.entity.is_actor
+            and piece.word in PEOPLE_BEHIND
+        ):
             plural = STAND_INS[last.mention.entity.kind][2]
             made[-1] = replace(last, word=plural, end=piece.end)
         else:
@@ -165,7 +170,13 @@ def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | N
         plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}
         if after.word.lower() in LIST_MODALS:
             return "they" if plural else "he", piece.mention, after.word.lower()
-        if plural and after.word.lower() in known_verbs() or not plural and after.word.islower() and third_person(after.word):
+        if (
+            plural
+            and after.word.lower() in known_verbs()
+            or not plural
+            and after.word.islower()
+            and third_person(after.word)
+        ):
             return "they" if plural else "he", piece.mention, ""
     return None
 
@@ -173,7 +184,9 @@ def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | N
 def _verb_of_part(sentence: list[Piece], start: int, pronoun: str, modal: str) -> int | None:
     """Give where the verb of a part stands that leaves its subject out: at its start, or behind a phrase and its comma."""
     position = start
-    while position < len(sentence) and (sentence[position].word.lower() in {"and", "or", "also"} or sentence[position].word.lower().endswith("ly")):
+    while position < len(sentence) and (
+        sentence[position].word.lower() in {"and", "or", "also"} or sentence[position].word.lower().endswith("ly")
+    ):
         position += 1
     if _is_part_verb(sentence, position, pronoun, modal):
         return position

@@ -12,9 +12,7 @@ from functools import cache
 from ingest.language import language
 
 # The one who is told is the object: "notify X of Y".
-TELL = frozenset(
-    "notify inform advise alert brief debrief tell remind warn apprise update acquaint counsel instruct".split()
-)
+TELL = frozenset("notify inform advise alert brief debrief tell remind warn apprise acquaint instruct".split())
 # What is told or sent is the object, the receiver stands behind "to": "submit Y to X".
 SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"

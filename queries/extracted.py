@@ -65,9 +65,7 @@ def read_extracted(store: Store) -> Extracted:
         store, "SELECT DISTINCT ?a ?b { ?p dcterms:identifier ?a ; schema:mentions|eli:cites ?b } ORDER BY ?a ?b"
     ):
         mentions[key].append(entity)
-    return Extracted(
-        norms=_norms(store), mentions=mentions, names=names, texts=dict(texts), places=frozenset(places)
-    )
+    return Extracted(norms=_norms(store), mentions=mentions, names=names, texts=dict(texts), places=frozenset(places))
 
 
 def _norms(store: Store) -> list[FoundNorm]:
@@ -136,6 +134,8 @@ def _reader_name(key: str) -> str:
         return f"Table {key}"
     if ".F" in key:
         return f"Figure {key}"
-    if "." not in key and key[:1] == "C" and key[1:].isdigit():
+    if "." not in key and key[:1] == "C":
         return f"Chapter {key[1:]}"
+    if "." not in key and key[:2] == "AP":
+        return f"Appendix {key[2:]}"
     return key

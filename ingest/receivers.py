@@ -1,0 +1,274 @@
+"""Who is told, sent to or worked with: the receivers of an act, read from the parse and from the words behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from ingest.actors import actors_of, distinct
+from ingest.clauses import Clause, subject_of
+from ingest.entities import Entity, EntityKind, Mention
+from ingest.norms import Modality
+from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, MEETINGS, SEND, TELL, TELLING_OBJECTS, TOGETHER
+
+COPY = re.compile(
+    r"(?i)\b(?:information|courtesy|info)\s+cop(?:y|ies)\b.{0,40}?\bto\b"
+    r"|\bcop(?:y|ies)\s+(?:furnished|sent|provided)\s+to\b|\bcc\b"
+)
+# "provide X to Y" tells Y only where X is words or data.
+NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
+GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer".split())
+JOINTLY = re.compile(
+    r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)"
+    r"|(?:regular |routine |direct |close )?contact|jointly) with\b"
+)
+INFORMED = re.compile(r"(?i)\b(?:receives?|(?:is|are|be) (?:kept )?(?:informed|notified|advised|briefed))\b")
+# What may stand between a preposition and an actor, and between two actors of one list.
+_DETERMINERS = (
+    r"(?:(?:the|an?|all|any|each|appropriate|respective|relevant|responsible|involved|applicable|affected|requesting|other"
+    r"|its|their|cognizant|designated|local|in-country|both|eligible)\s+)*"
+)
+_LISTED = re.compile(
+    rf"(?i)[\s,;]*(?:(?:and/or|and then with|and|or|as well as|then)\s+)?(?:to\s+|with\s+)?{_DETERMINERS}$"
+)
+_FIRST = re.compile(rf"(?i)\s*{_DETERMINERS}$")
+
+
+@dataclass(frozen=True)
+class Receivers:
+    """Who is told or sent to, who it is done with, who it goes through."""
+
+    told: tuple[Entity, ...] = ()
+    joined: tuple[Entity, ...] = ()
+    through: tuple[Entity, ...] = ()
+
+
+def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: Span) -> Receivers:
+    """Give the receivers of a clause's act."""
+    told = [*_by_objects(clause), *_told_by_purpose(clause)]
+    joined: list[Entity] = []
+    through: list[Entity] = []
+    act = clause.act
+    lemma = act.lemma_.lower()
+    telling = tells(clause)
+    for preposition in _prepositions(act):
+        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
+        for word, target in ((preposition.lower_, actors),):
+            if word == "to" and _sends(lemma, telling):
+                told.extend(target)
+            elif word == "with" and _joins(lemma, preposition, act):
+                joined.extend(target)
+            elif word == "from" and lemma in ASK | {"respond", "reply"}:
+                told.extend(target)
+            elif word in {"through", "via"}:
+                through.extend(target)
+    end = sentence[-1]._.end
+    nearby = _next_verb_start(clause, end)
+    if not told and _sends(lemma, telling):
+        told.extend(actors_behind("to", mentions, text, act._.end, nearby))
+    if lemma in {"respond", "reply"}:
+        told.extend(actors_behind("from", mentions, text, act._.end, nearby))
+    if not joined and lemma in JOIN:
+        joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
+    elif joined and lemma in JOIN:
+        joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
+    if told and _sends(lemma, telling):
+        told.extend(each for each in actors_behind("to", mentions, text, act._.end, nearby))
+    return Receivers(
+        tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
+    )
+
+
+def _next_verb_start(clause: Clause, end: int) -> int:
+    """Give where the next coordinated act begins: what stands behind it is not this act's."""
+    later = [
+        child._.start
+        for child in clause.act.children
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i > clause.act.i
+    ]
+    return min([*later, end])
+
+
+def _sends(lemma: str, telling: bool) -> bool:
+    return lemma in SEND | TELL | {"direct", "address"} and (telling or lemma not in NEEDS_TELLING_OBJECT)
+
+
+def _joins(lemma: str, preposition: Token, act: Token) -> bool:
+    if lemma in JOIN:
+        return True
+    meeting = preposition.head.lemma_.lower() in MEETINGS or any(
+        child.lemma_.lower() in MEETINGS for child in act.children
+    )
+    return lemma in TOGETHER and meeting
+
+
+def actors_behind(word: str, mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
+    """Give the actors of the list behind the first preposition ``word`` between two code points that leads to an actor.
+
+    "to DSCA (IOPS/REX) Country Portfolio Director (CPD) and the appropriate DoD Component": both; what stands in brackets
+    between them is passed over.
+    """
+    outer = [each for each in mentions if start <= each.start < end]
+    for match in re.finditer(rf"\b{word}\b", text[start:end]):
+        position = start + match.end()
+        found: list[tuple[Mention, str]] = []
+        for mention in outer:
+            if mention.start < position:
+                continue
+            between = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", text[position : mention.start])
+            possessive = re.fullmatch(r"(?i)['\u2019]s?\s+(?:[a-z-]+\s+){0,2}", between)
+            fits = _FIRST.fullmatch(between) if not found else _LISTED.fullmatch(between) or possessive
+            if not fits or not mention.entity.is_actor:
+                if not mention.entity.is_actor and between.strip() == "":
+                    continue
+                break
+            if found and (possessive or not between.strip()) and not found[-1][0].entity.parent:
+                found.pop()  # "the embassy's Regional Security Officer": the officer is meant
+            found.append((mention, between))
+            position = mention.end
+        if found:
+            return distinct(each.entity for each, _ in found)
+    return []
+
+
+def _by_objects(clause: Clause) -> list[Entity]:
+    """Give who is told as the object: "notify X of Y", "provide X with Y", "provide X copies of Y", "ask X to do Y"."""
+    act, lemma = clause.act, clause.act.lemma_.lower()
+    told: list[Entity] = []
+    for child in act.children:
+        if child.dep_ == "dative":
+            told.extend(actors_of(child))
+            told.extend(entity for each in child.children if each.dep_ == "pobj" for entity in actors_of(each))
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | {"request", "ask", "encourage", "inquire"}:
+            named = child._.mention is not None or lemma in TELL
+            told.extend(actors_of(child) if named else [])
+            if lemma in GIVES_TO_OBJECT:
+                before = [
+                    each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
+                ]
+                told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
+        elif child.dep_ == "nsubjpass" and lemma in TELL and clause.passive:
+            told.extend(actors_of(child))
+        elif child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}:
+            inner = subject_of(child)
+            told.extend(actors_of(inner) if inner is not None else [])
+        elif child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | {"receive"}:
+            inner = subject_of(child)
+            told.extend(actors_of(inner) if inner is not None else [])
+    if clause.passive and clause.subject is not None and lemma in TELL:
+        told.extend(actors_of(clause.subject))
+    return told
+
+
+def tells(clause: Clause) -> bool:
+    """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
+    things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
+    if not things and clause.passive and clause.subject is not None:
+        things = [clause.subject]
+    if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
+        behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
+        things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
+    nouns = [
+        noun
+        for thing in things
+        for noun in [thing, *thing.subtree]
+        if noun is thing or noun.dep_ in {"conj", "compound"} or noun.dep_ == "pobj" and noun.head.lower_ == "of"
+    ]
+    return any(
+        noun.lower_ in TELLING_OBJECTS
+        or noun._.mention is not None
+        and noun._.mention.entity.kind is EntityKind.DOCUMENT
+        for noun in nouns
+    )
+
+
+def _prepositions(act: Token) -> list[Token]:
+    """Give the prepositions of a verb: its own, those that the parser hung on its object, and coordinated ones."""
+    found: list[Token] = []
+    for child in act.children:
+        if child.dep_ in {"prep", "agent"}:
+            found.append(child)
+        elif child.dep_ in {"dobj", "nsubjpass", "attr"} and child.i > act.i:
+            nouns = [child, *(other for other in child.children if other.dep_ == "conj")]
+            wanted = {"to", "from", "via", "through", "with"}
+            found.extend(
+                each for noun in nouns for each in noun.children if each.dep_ == "prep" and each.lower_ in wanted
+            )
+    for preposition in list(found):
+        found.extend(child for child in preposition.children if child.dep_ in {"conj", "prep"} and child.pos_ == "ADP")
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and preposition.lower_ != "to":
+                found.extend(each for each in noun.children if each.dep_ == "prep" and each.lower_ == "to")
+    return found
+
+
+def _told_by_purpose(clause: Clause) -> list[Entity]:
+    """ "draws on experts to inform industry": who is told by the purpose is told."""
+    found: list[Entity] = []
+    for child in _purposes(clause):
+        found.extend(entity for each in child.children if each.dep_ == "dobj" for entity in actors_of(each))
+    return found
+
+
+def _purposes(clause: Clause) -> list[Token]:
+    labels = {"advcl"} if clause.act.lemma_.lower() in ASK | {"encourage"} else {"advcl", "xcomp"}
+    return [
+        child
+        for child in clause.act.children
+        if child.dep_ in labels and child.tag_ == "VB" and child.lemma_.lower() in TELL
+    ]
+
+
+def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
+    """Tell whether the act is to tell or send somebody something; ``words`` are those of the act."""
+    lemma = clause.action
+    if clause.modality is Modality.PROHIBITION:
+        return False
+    if lemma in TELL:
+        return True
+    if lemma in ALWAYS_TELLS:
+        return bool(told) or lemma in {"submit", "report", "forward", "transmit", "relay"}
+    if lemma == "ensure":
+        return bool(INFORMED.search(words))
+    if lemma in SEND - {"make", "identify", "justify", "offer", "request", "demonstrate", "issue", "publish"}:
+        return tells(clause)
+    if lemma in {"issue", "publish"}:
+        return tells(clause) and bool(told)
+    if lemma == "direct" and told:
+        return True
+    return bool(_purposes(clause))
+
+
+def copies_to(mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
+    """Give the actors behind "with an information copy to"."""
+    match = COPY.search(text[start:end])
+    if match is None:
+        return []
+    behind = start + match.end()
+    return distinct(each.entity for each in mentions if each.start >= behind and each.entity.is_actor)
+
+
+def jointly_with(mentions: Sequence[Mention], text: str, regions: Sequence[tuple[int, int]]) -> list[Entity]:
+    """Give the actors behind "in coordination with", "through regular contact with", up to the list's end."""
+    found: list[Entity] = []
+    for low, high in regions:
+        for match in JOINTLY.finditer(text, low, high):
+            found.extend(actors_behind("with", mentions, text, match.start(), high))
+    return distinct(found)
+
+
+def channels(mentions: Sequence[Mention], text: str, own: int) -> list[Entity]:
+    """Give the systems and forms by which something is done: "via the SC-TMS", "using a Standard Form (SF) 364"."""
+    found = []
+    for each in mentions:
+        before = text[max(0, each.start - 14) : each.start]
+        system = each.entity.kind is EntityKind.SYSTEM
+        if each.start < own or not (system or each.entity.kind is EntityKind.DOCUMENT):
+            continue
+        words = r"via|through|using|in|on|and" if system else r"via|using"
+        if re.search(rf"(?i)\b(?:{words})\s+(?:the\s+|an?\s+)?$", before):
+            found.append(each.entity)
+    return distinct(found)
