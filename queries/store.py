@@ -19,6 +19,7 @@ from ontology import names
 from queries.results import AskResult, GraphResult, Result, SelectResult, Term
 
 DATASET = "dataset.trig"
+LONGEST_EXPECTED = 120
 DEFAULT_FOLDER = REPOSITORY / "data" / "graph"
 
 
@@ -150,9 +151,11 @@ def term_of(term: object) -> Term:
 
 
 def bad_query(message: str) -> DutygraphError:
-    """Say what the parser found, the same for every store."""
+    """Say what the parser found, the same for every store; its long lists of what it expected are left out."""
+    place, _, tokens = message.partition(": expected ")
+    problem = message if len(tokens) <= LONGEST_EXPECTED else place
     return DutygraphError(
-        "bad-query", f"This is not a SPARQL 1.1 query: {message.rstrip('.')}.", "Mend the query at the place named."
+        "bad-query", f"This is not a SPARQL 1.1 query: {problem.rstrip('.')}.", "Mend the query at the place named."
     )
 
 

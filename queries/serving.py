@@ -1,0 +1,85 @@
+"""Starting and stopping the endpoint: ``python -m queries.serving`` or ``serve()``."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import threading
+
+import uvicorn
+
+from foundation import settings
+from foundation.errors import DutygraphError
+from queries.endpoint import create_app
+from queries.workers import WorkerPool
+
+GRACE_SECONDS = 3
+BACKLOG = 512
+
+
+def serve(host: str | None = None, port: int | None = None, location: str | None = None) -> None:
+    """Serve the endpoint until SIGTERM or SIGINT; leaves no process behind.
+
+    ``host``, ``port`` and ``location`` (as for ``open_store``, no URL) default to the settings. Raises
+    ``DutygraphError`` for a port in use, a wrong address, a dataset that is missing or damaged.
+    """
+    pool = WorkerPool(location)
+    address = host or settings.text("host")
+    number = settings.integer("endpoint_port") if port is None else port
+    with bind(address, number) as listener:
+        asyncio.run(_serve(pool, listener))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take an address before anything else is started. Raises ``DutygraphError`` when it cannot be had.
+
+    The protocol is named because asyncio sets TCP_NODELAY only on sockets that say they are TCP; without it each
+    answer on a kept connection waits some 40 ms.
+    """
+    listener: socket.socket | None = None
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        if listener is not None:
+            listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise DutygraphError(
+                "port-in-use", f"Port {port} on {host} is in use.", "Stop what uses it, or name another with --port."
+            ) from None
+        raise DutygraphError(
+            "cannot-listen", f"{host} port {port} cannot be listened on: {error}.", "Name another address or port."
+        ) from None
+    return listener
+
+
+async def _serve(pool: WorkerPool, listener: socket.socket) -> None:
+    await pool.start()
+    try:
+        config = uvicorn.Config(
+            create_app(pool),
+            lifespan="off",  # the pool is started before, so that its error is one sentence
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        if threading.current_thread() is threading.main_thread():
+            # uvicorn raises the signal that ended it once more; the pool has still to be stopped then.
+            signal.signal(signal.SIGTERM, _ignored)
+            signal.signal(signal.SIGINT, _ignored)
+        await uvicorn.Server(config).serve(sockets=[listener])
+    finally:
+        await pool.stop()
+
+
+def _ignored(_signal: int, _frame: object) -> None:
+    """Take a signal that has been acted on already."""
