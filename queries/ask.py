@@ -1,0 +1,244 @@
+"""A question, as people type it, to the answer with its proof — or to "the manual does not say".
+
+The way: the question is split and read (``ask_kinds``, ``ask_link``), the sentences of the manual are ranked
+(``ask_rank``), those that answer are chosen (``ask_choose``), their rows fetched by a named query (``ask_rows``), and
+the words put together (``ask_words``). No language model, no network; the same question gives the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from foundation import settings
+from foundation.errors import DutygraphError
+from queries.ask_choose import choose, choose_list, with_parts
+from queries.ask_kinds import Kind, kinds_of
+from queries.ask_link import Concept, concepts_of, parts_of
+from queries.ask_rank import Scored, rank
+from queries.ask_rows import fetch, row_of
+from queries.ask_words import compose
+from queries.index import Index, index_of
+from queries.naming import resolve
+from queries.store import Store
+
+MOST_NEAREST = 3
+MOST_REFERENCES = 5
+MODALITIES = ("obligation", "recommendation", "permission", "prohibition")
+NOT_SAID = "The manual does not say this in the loaded text."
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The words that prove it: the provision's key, the quote, and its place in ``dg:text`` (code points)."""
+
+    number: str
+    quote: str
+    start: int
+    end: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the citation as a JSON object."""
+        return {"number": self.number, "quote": self.quote, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is answered. ``rows`` are what ``sparql`` gives; ``nearest`` is empty where something was found."""
+
+    found: bool
+    answer: str
+    rows: tuple[dict[str, Any], ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...]
+    see_also: tuple[str, ...]
+    sparql: str
+    query: str
+    edition: str
+    question: str = field(default="", compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the object that ``dutygraph ask --json`` prints."""
+        return {
+            "found": self.found,
+            "answer": self.answer,
+            "rows": [dict(row) for row in self.rows],
+            "citations": [citation.as_json() for citation in self.citations],
+            "nearest": [citation.as_json() for citation in self.nearest],
+            "see_also": list(self.see_also),
+            "sparql": self.sparql,
+            "query": self.query,
+            "edition": self.edition,
+        }
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One thing asked: its words, kinds, concepts, and the passages ranked for it."""
+
+    question: str
+    kinds: tuple[Kind, ...]
+    concepts: list[Concept]
+    ranked: list[Scored]
+
+
+def ask(
+    store: Store,
+    question: str,
+    *,
+    actor: str | None = None,
+    kind: str | None = None,
+    section: str | None = None,
+) -> Answer:
+    """Answer a question from the dataset.
+
+    ``actor`` (a name or IRI), ``kind`` (obligation, recommendation, permission or prohibition) and ``section`` (a
+    provision's key) leave only such passages. Raises ``DutygraphError`` for an empty or too long question, an unknown
+    filter, and a store that cannot be asked.
+    """
+    words = " ".join(question.split())
+    _refuse(words)
+    index = index_of(store)
+    allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
+    whole_kinds = kinds_of(words)
+    readings = []
+    for part in parts_of(index, words):
+        kinds = kinds_of(part)
+        concepts = concepts_of(index, part)
+        readings.append(_Reading(part, kinds, concepts, rank(index, concepts, kinds, allowed=allowed)))
+    chosen: list[int] = []
+    listed = False
+    for reading in readings:
+        picked = choose_list(index, reading.ranked, reading.concepts) if "list" in reading.kinds else []
+        listed = listed or bool(picked)
+        picked = picked or choose(index, reading.ranked, reading.concepts, reading.kinds)
+        if not picked:
+            return _not_found(store, index, readings, words)
+        chosen.extend(number for number in picked if number not in chosen)
+    complete = with_parts(index, chosen)
+    listed = listed or len(complete) > len(chosen)
+    fetched = fetch(store, index, complete)
+    answer, used = compose(index, complete, fetched.records, whole_kinds, readings[0].concepts, listed=listed)
+    rows = tuple(row_of(record) for record in fetched.records)
+    return Answer(
+        True,
+        answer,
+        rows,
+        tuple(_citation(index, number) for number in used),
+        (),
+        _references(index, used),
+        fetched.sparql,
+        fetched.query,
+        index.material.edition,
+        words,
+    )
+
+
+def prepare(store: Store) -> None:
+    """Build the store's index, so that the first question does not wait for it."""
+    index_of(store)
+
+
+def _refuse(question: str) -> None:
+    if not any(letter.isalnum() for letter in question):
+        raise DutygraphError("empty-question", "There is no question.", "Ask in words, such as: Who drafts the CTA?")
+    limit = settings.integer("question_length")
+    if len(question) > limit:
+        raise DutygraphError(
+            "long-question",
+            f"The question has {len(question)} characters; at most {limit} are read.",
+            "Ask one thing at a time, in fewer words.",
+        )
+
+
+def _allowed(
+    store: Store, index: Index, *, actor: str | None, kind: str | None, section: str | None
+) -> set[int] | None:
+    """Give the passages that the filters leave, or nothing where there is no filter."""
+    if not (actor or kind or section):
+        return None
+    if kind and kind not in MODALITIES:
+        raise DutygraphError(
+            "unknown-kind", f"There is no kind of duty {kind[:50]!r}.", f"The kinds are {', '.join(MODALITIES)}."
+        )
+    bearer = resolve(store, "actor", actor).value if actor else ""
+    top = resolve(store, "provision", section).value if section else ""
+    duties = index.material.duties
+    found = set()
+    for number, passage in enumerate(index.material.passages):
+        places = [passage.place, *index.ancestors(passage.place)]
+        if top and all(index.material.places[place].iri != top for place in places):
+            continue
+        fits = [
+            duty
+            for duty in (duties[which] for which in passage.duties)
+            if (not kind or duty.kind == kind) and (not bearer or bearer in duty.bearers)
+        ]
+        if fits or not (kind or bearer):
+            found.add(number)
+    return found
+
+
+def _not_found(store: Store, index: Index, readings: Sequence[_Reading], question: str) -> Answer:
+    """Say that it is not there, with the nearest passages, each of another place, and where they lead."""
+    nearest: list[int] = []
+    for scored in sorted((each for reading in readings for each in reading.ranked[:20]), key=lambda each: -each.score):
+        places = {index.material.passages[number].place for number in nearest}
+        if index.material.passages[scored.passage].place not in places and len(nearest) < MOST_NEAREST:
+            nearest.append(scored.passage)
+    see = _references(index, nearest)
+    answer = NOT_SAID
+    if see:
+        answer += f" The nearest passages lead on to {', '.join(see)}."
+    fetched = fetch(store, index, nearest) if nearest else None
+    return Answer(
+        False,
+        answer,
+        (),
+        (),
+        tuple(_citation(index, number) for number in nearest),
+        see,
+        fetched.sparql if fetched else "",
+        fetched.query if fetched else "",
+        index.material.edition,
+        question,
+    )
+
+
+def _citation(index: Index, number: int) -> Citation:
+    passage = index.material.passages[number]
+    return Citation(index.material.places[passage.place].number, passage.text, passage.start, passage.end)
+
+
+def _references(index: Index, chosen: Sequence[int]) -> tuple[str, ...]:
+    """Give the places that are not loaded to which these passages, then the rest of their paragraphs, lead."""
+    passages = index.material.passages
+    own = [key for number in chosen for key in passages[number].see]
+    around = [
+        key for number in chosen for other in index.by_place[passages[number].place] for key in passages[other].see
+    ]
+    return tuple(dict.fromkeys([*own, *around]))[:MOST_REFERENCES]
+
+
+EXAMPLES = (
+    "Who must be notified when an LOA is accepted or rejected?",
+    "How many days before a student arrives must the SCO send the arrival information?",
+    "Who drafts the Country Team Assessment?",
+    "How often is there a Compliance Assessment Visit?",
+    "Which law lets the President assign military personnel overseas?",
+    "What are all the end use monitoring duties of the SCO?",
+)
+
+
+def examples(store: Store) -> tuple[str, ...]:
+    """Give six questions to begin with: those of ours that this dataset answers, filled up from what it holds."""
+    found = [question for question in EXAMPLES if ask(store, question).found]
+    index = index_of(store)
+    for name in index.material.names:
+        if len(found) >= len(EXAMPLES):
+            break
+        question = f"What does {name.text} stand for?"
+        if name.short and ask(store, question).found:
+            found.append(question)
+    return tuple(found[: len(EXAMPLES)])

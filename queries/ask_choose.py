@@ -1,0 +1,114 @@
+"""Which of the ranked passages make the answer: the best, what completes it, or all duties where a list is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queries.ask_kinds import Kind, gives
+from queries.ask_link import Concept
+from queries.ask_rank import CANNOT_GIVE, Scored
+from queries.index import Index
+
+FOUND_SCORE, FOUND_DIRECT = 0.5, 0.3
+SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.88, 0.12
+OTHER_PLACE_SCORE, OTHER_PLACE_GAIN = 0.97, 0.15
+LOOKED_AT = 15
+MOST_PLACES = 3
+MOST_IN_LIST = 25
+LIST_SCORE, LIST_SHARE = 0.6, 0.7
+SUBJECT_WEIGHT = 1.3
+
+
+def is_found(scored: Scored) -> bool:
+    """Tell whether a passage holds enough of the question to answer it."""
+    return scored.score >= FOUND_SCORE and scored.direct >= FOUND_DIRECT
+
+
+def choose(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept], kinds: Sequence[Kind]) -> list[int]:
+    """Give the passages of an answer that is one sentence or a few, the most telling first; none if nothing is found."""
+    if not ranked or not is_found(ranked[0]):
+        return []
+    best = ranked[0]
+    passages = index.material.passages
+    total = sum(concept.weight for concept in concepts)
+    covered = list(best.own)
+    chosen = [best.passage]
+    places = [passages[best.passage].place]
+    for other in ranked[1:LOOKED_AT]:
+        passage = passages[other.passage]
+        if any(kind in CANNOT_GIVE and not gives(kind, passage.text) for kind in kinds[:1]):
+            continue
+        gain = sum(
+            concept.weight * max(0.0, new - old) for concept, new, old in zip(concepts, other.own, covered, strict=True)
+        )
+        same = passage.place in places
+        enough_score = other.score >= best.score * (SAME_PLACE_SCORE if same else OTHER_PLACE_SCORE)
+        enough_gain = gain / total >= (SAME_PLACE_GAIN if same else OTHER_PLACE_GAIN) and other.score >= best.score / 2
+        if not (enough_score or enough_gain) or (not same and len(places) >= MOST_PLACES):
+            continue
+        if not same:
+            places.append(passage.place)
+        chosen.append(other.passage)
+        covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
+    return chosen
+
+
+def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[int]:
+    """Give the passages with duties that a list asks for, in reading order: by the actor named, on the topic named."""
+    duties = index.material.duties
+    bearers = {concept.named[2:] for concept in concepts if concept.named} & {
+        bearer for duty in duties for bearer in duty.bearers
+    }
+    topics = [
+        (which, concept)
+        for which, concept in enumerate(concepts)
+        if concept.weight >= 1 and not (concept.named and concept.named[2:] in bearers)
+    ]
+    total = sum(concept.weight for _, concept in topics)
+    found: list[tuple[float, int]] = []
+    for scored in ranked:
+        passage = index.material.passages[scored.passage]
+        if not passage.duties:
+            continue
+        if bearers and not any(duties[duty].bearers & bearers for duty in passage.duties):
+            continue
+        share = (
+            sum(
+                concept.weight * max(scored.own[which], _in_headings(index, passage.place, concept))
+                for which, concept in topics
+            )
+            / total
+            if total
+            else 1.0
+        )
+        if share >= LIST_SCORE:
+            found.append((share, scored.passage))
+    if not found:
+        return []
+    bar = max(share for share, _ in found) * LIST_SHARE
+    kept = sorted(((share, number) for share, number in found if share >= bar), key=lambda pair: (-pair[0], pair[1]))
+    return sorted(number for _, number in kept[:MOST_IN_LIST])
+
+
+def _in_headings(index: Index, place: int, concept: Concept) -> float:
+    places = [place, *index.ancestors(place)[:-2]]
+    return max(
+        (
+            worth * 0.9
+            for feature, worth in concept.features
+            if any(each in index.headings.get(feature, ()) for each in places)
+        ),
+        default=0.0,
+    )
+
+
+def with_parts(index: Index, chosen: Sequence[int]) -> list[int]:
+    """Add to each passage that ends in a colon what it leads into: the items and paragraphs below it."""
+    found: list[int] = []
+    for number in chosen:
+        found.append(number)
+        passage = index.material.passages[number]
+        if passage.text.rstrip().endswith(":"):
+            for child in index.children.get(passage.place, ()):
+                found.extend(index.by_place.get(child, ())[:1])
+    return list(dict.fromkeys(found))

@@ -1,0 +1,157 @@
+"""From a question's words to what they may mean in the dataset: names, thesaurus groups, stems, mended typos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from queries.ask_kinds import KIND_WORDS
+from queries.index import Index, is_content
+from queries.lexicon import Span
+from queries.words import Token, nearly, stem, tokens
+
+GROUP_WORTH = 0.8
+TYPO_WORTH = 0.85
+PART_WORTH = 0.5
+RAREST, COMMONEST = 5.2, 0.6
+UNKNOWN_WEIGHT = 4.4
+KIND_WEIGHT = 0.25
+SHORTEST_PREFIX = 4
+SOFT_WEIGHT = 0.4
+# Words by which people frame a question: they say little about what it is about.
+SOFT_WORDS = frozenset(
+    "expect bring take use work try plan involve oppose conduct occur apply deal require require sure different new old "
+    "big certain specific particular various right wrong proper correct official two three four five one first "
+    "run involved normally usually typically generally often main major important available actual supposed related "
+    "relate relation regard respect case situation event time date place part set keep start help person people guy "
+    "team someone big deal follow order want wish like possible possibly whether necessary required needed bother "
+    "exact basic general rule rules role step steps process procedure procedures act action actions do give given "
+    "thing item end line point way make made".split()
+)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Something the question speaks of: the features that may stand for it, with their worth, and how much it counts.
+
+    ``known`` is false where nothing in the dataset or the thesaurus is like it.
+    """
+
+    text: str
+    features: tuple[tuple[str, float], ...]
+    weight: float
+    known: bool
+    named: str = ""
+
+
+def concepts_of(index: Index, question: str) -> list[Concept]:
+    """Give the things a question speaks of, in its order, each once."""
+    words = tokens(question)
+    spans = index.spans(words)
+    taken: set[int] = set()
+    found: list[tuple[int, Concept]] = []
+    for span in _longest(spans, words):
+        inside = range(span.first, span.last)
+        if taken.intersection(inside):
+            continue
+        taken.update(inside)
+        same = [each for each in spans if (each.first, each.last) == (span.first, span.last)]
+        found.append((span.first, _phrase(index, words[span.first : span.last], same)))
+    for place, word in enumerate(words):
+        if place in taken or not is_content(word):
+            continue
+        own = [span for span in spans if (span.first, span.last) == (place, place + 1)]
+        found.append((place, _single(index, word, own)))
+    return list(_distinct(concept for _, concept in sorted(found, key=lambda pair: pair[0])))
+
+
+def _longest(spans: Iterable[Span], words: list[Token]) -> list[Span]:
+    """Give the spans of two words and more that hold a word of meaning, the longest first, names before groups."""
+    several = [
+        span
+        for span in spans
+        if span.last - span.first > 1
+        and (span.kind != "Group" or len(span.feature) > 0)
+        and (span.kind == "Group" or any(is_content(word) for word in words[span.first : span.last]))
+    ]
+    return sorted(several, key=lambda span: (span.first - span.last, span.kind == "Group", span.first, span.feature))
+
+
+def _phrase(index: Index, words: list[Token], spans: list[Span]) -> Concept:
+    features = {span.feature: GROUP_WORTH if span.kind == "Group" else 1.0 for span in spans}
+    known = [feature for feature in features if feature in index.sentences]
+    content = [word for word in words if is_content(word)]
+    stems = sorted({f"t:{word.stem}" for word in content if f"t:{word.stem}" in index.sentences}, key=index.rarity)
+    if stems:
+        features.setdefault(stems[-1], PART_WORTH if known else GROUP_WORTH)
+    names = [span.feature for span in spans if span.kind != "Group"]
+    return _concept(index, " ".join(word.text for word in words), features, names[0] if names else "")
+
+
+def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
+    own = f"t:{word.stem}"
+    features = {own: 1.0}
+    for span in spans:
+        features[span.feature] = max(features.get(span.feature, 0), GROUP_WORTH if span.kind == "Group" else 1.0)
+    if not any(feature in index.sentences or feature in index.headings for feature in features):
+        for feature, worth in _mended(index, word):
+            features.setdefault(feature, worth)
+    names = [span.feature for span in spans if span.kind != "Group"]
+    concept = _concept(index, word.text, features, names[0] if names else "")
+    if word.plain in KIND_WORDS and not names:
+        return Concept(concept.text, concept.features, concept.weight * KIND_WEIGHT, True)
+    if word.plain in SOFT_WORDS and not names:
+        return Concept(concept.text, concept.features, concept.weight * SOFT_WEIGHT, concept.known)
+    return concept
+
+
+def _concept(index: Index, text: str, features: dict[str, float], named: str) -> Concept:
+    present = [feature for feature in features if feature in index.sentences or feature in index.headings]
+    strong = [feature for feature in present if features[feature] >= PART_WORTH + 0.1] or present
+    if not strong:
+        weight = UNKNOWN_WEIGHT if not text.isdigit() else RAREST
+    else:
+        weight = min(RAREST, max(COMMONEST, min(index.rarity(feature) for feature in strong)))
+    ordered = tuple(sorted(((feature, features[feature]) for feature in present), key=lambda each: (-each[1], each[0])))
+    return Concept(text, ordered, weight, bool(strong), named)
+
+
+def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
+    """Give what an unknown word may have been meant to be: a short form of a longer word, or a typing slip."""
+    form = word.plain
+    if len(form) < SHORTEST_PREFIX or not form.isalpha() or form in KIND_WORDS or form in SOFT_WORDS:
+        return []
+    candidates = sorted(index.vocabulary | index.lexicon.vocabulary())
+    begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
+    alike = [other for other in candidates if len(other) >= SHORTEST_PREFIX and nearly(form, other)]
+    found: dict[str, float] = {}
+    for other in alike or begun:
+        found[f"t:{stem(other)}"] = TYPO_WORTH
+        for span in index.spans(tokens(other)):
+            found.setdefault(span.feature, TYPO_WORTH * (GROUP_WORTH if span.kind == "Group" else 1.0))
+    return sorted(found.items())
+
+
+def _distinct(concepts: Iterable[Concept]) -> Iterable[Concept]:
+    seen: set[frozenset[str]] = set()
+    for concept in concepts:
+        key = frozenset(feature for feature, _ in concept.features) or frozenset({concept.text.lower()})
+        if key not in seen:
+            seen.add(key)
+            yield concept
+
+
+_PARTS = re.compile(
+    r"(?:,? and |[;?]\s+)(?=(?:(?:by|to|for|under|on|with|through|in|from) )?"
+    r"(?:who|whom|whose|what|when|where|which|how|does|do|is|are|can|must|should|may)\b)",
+    re.IGNORECASE,
+)
+FEWEST_CONCEPTS = 2
+
+
+def parts_of(index: Index, question: str) -> list[str]:
+    """Split a question that asks several things ("Who assigns X and who keeps Y?"); each part must say enough itself."""
+    parts = [part for part in (piece.strip() for piece in _PARTS.split(question)) if part]
+    enough = all(sum(concept.weight >= 1 for concept in concepts_of(index, part)) >= FEWEST_CONCEPTS for part in parts)
+    return parts if enough else [question]

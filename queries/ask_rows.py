@@ -1,0 +1,65 @@
+"""The rows of an answer: fetched by a named query whose VALUES hold the chosen passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from queries.index import Index
+from queries.named import NamedQuery, get_query
+from queries.results import Term
+from queries.store import Store
+from queries.terms import term_text
+
+QUERY = "passages-with-duties"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came back: the query that ran, and its records (variable → value)."""
+
+    query: str
+    sparql: str
+    records: tuple[dict[str, str], ...]
+
+
+def fetch(store: Store, index: Index, chosen: Sequence[int]) -> Fetched:
+    """Run the named query for these passages. Raises ``DutygraphError`` where the store cannot be asked."""
+    query = get_query(QUERY)
+    passages = [index.material.passages[number] for number in sorted(set(chosen))]
+    places = dict.fromkeys(Term("iri", index.material.places[passage.place].iri) for passage in passages)
+    texts = dict.fromkeys(Term("literal", passage.text) for passage in passages)
+    sparql = text_with(query, {"place": tuple(places), "passage": tuple(texts)})
+    return Fetched(query.name, sparql, tuple(store.select(sparql).records()))
+
+
+def text_with(query: NamedQuery, bindings: Mapping[str, tuple[Term, ...]]) -> str:
+    """Give a named query with several terms for a parameter, each ``VALUES`` block as ``NamedQuery.text`` writes it."""
+    text = query.text({name: terms[0] for name, terms in bindings.items()})
+    for name, terms in bindings.items():
+        one = f"VALUES ?{name} {{ {term_text(terms[0])} }}"
+        text = text.replace(one, f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}", 1)
+    return text
+
+
+def row_of(record: Mapping[str, str]) -> dict[str, Any]:
+    """Turn a record into a row of an answer; a sentence without a duty has the modality ``passage``."""
+    modality = record.get("modality", "passage")
+    if record.get("negated") == "true" and modality != "prohibition":
+        modality = f"{modality} (negated)"
+    return {
+        "bearer": _several(record.get("bearers") or record.get("impliedBearers") or "", "; "),
+        "modality": modality,
+        "action": record.get("action", ""),
+        "object": record.get("object", "") if record.get("norm") else record.get("passage", ""),
+        "recipients": _several(record.get("recipients", ""), "; "),
+        "trigger": record.get("trigger") or record.get("condition") or "",
+        "deadline": record.get("deadlines", ""),
+        "authority": _several(record.get("authorities", ""), "; "),
+        "provision": record["number"],
+    }
+
+
+def _several(joined: str, separator: str) -> list[str]:
+    return sorted((part for part in joined.split(separator) if part), key=lambda part: (part.lower(), part))

@@ -1,0 +1,88 @@
+"""The words of an answer: the asked thing first, then the manual's own sentences with their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from queries.ask_kinds import DURATION, Kind
+from queries.ask_link import Concept
+from queries.index import Index
+
+LONGEST = 600
+LONGEST_LIST = 8000
+ELLIPSIS = " …"
+
+
+def compose(
+    index: Index,
+    chosen: Sequence[int],
+    records: Sequence[Mapping[str, str]],
+    kinds: Sequence[Kind],
+    concepts: Sequence[Concept],
+    *,
+    listed: bool,
+) -> tuple[str, list[int]]:
+    """Give the answer's text and the passages that it quotes, which are its citations."""
+    room = LONGEST_LIST if listed else LONGEST
+    lead = _lead(index, chosen, records, kinds)
+    lines = [lead] if lead else []
+    used: list[int] = []
+    room -= len(lead)
+    for number in chosen:
+        passage = index.material.passages[number]
+        number_text = index.material.places[passage.place].number
+        words = _readable(passage.text)
+        frame = len(number_text) + 6
+        if len(words) + frame > room:
+            if used:
+                continue
+            words = _clip(index, words, room - frame, concepts)
+        lines.append(f"{number_text}: “{words}”")
+        room -= len(words) + frame
+        used.append(number)
+    return "\n".join(lines), used
+
+
+def _readable(text: str) -> str:
+    """Write a row on one line: its first cell, a colon, the others."""
+    first, _, rest = text.partition("\n")
+    return f"{first}: {' / '.join(rest.splitlines())}" if rest else first
+
+
+def _clip(index: Index, words: str, room: int, concepts: Sequence[Concept]) -> str:
+    """Cut a long sentence at its commas and semicolons to the stretch that holds most of the question."""
+    pieces = re.split(r"(?<=[,;:]) ", words)
+    best, best_worth = words[:room], -1.0
+    for first in range(len(pieces)):
+        for last in range(len(pieces), first, -1):
+            stretch = " ".join(pieces[first:last])
+            if len(stretch) + 2 * len(ELLIPSIS) > room:
+                continue
+            held = index.features(stretch)
+            worth = sum(
+                concept.weight for concept in concepts if any(feature in held for feature, _ in concept.features)
+            )
+            if (worth, len(stretch)) > (best_worth, len(best) if best_worth >= 0 else 0):
+                best_worth = worth
+                best = ("… " if first else "") + stretch + (ELLIPSIS if last < len(pieces) else "")
+            break
+    return best
+
+
+def _lead(index: Index, chosen: Sequence[int], records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]) -> str:
+    """Give the asked thing in a few words, where the first passage's duty says it without doubt."""
+    first = index.material.passages[chosen[0]]
+    own = [record for record in records if record.get("passage") == first.text and record.get("norm")]
+    if len(own) != 1:
+        return ""
+    record = own[0]
+    if kinds[0] == "who" and record.get("recipients"):
+        bearer = record.get("bearers") or record.get("impliedBearers")
+        told = record["recipients"].replace(";", ",")
+        return f"{bearer} → {told}." if bearer else f"To: {told}."
+    if kinds[0] in {"duration", "frequency", "when"} and record.get("deadlines"):
+        limits = record["deadlines"].split(" | ")
+        if len(limits) == 1 and (kinds[0] == "when" or DURATION.search(limits[0])):
+            return f"{limits[0][0].upper()}{limits[0][1:]}."
+    return ""

@@ -1,0 +1,97 @@
+"""The search index of a dataset: which passages hold which words, names and thesaurus groups, and where.
+
+Built in memory when a store is first asked (a tenth of a second for a chapter) and kept as long as the store.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
+from queries.lexicon import FUNCTION_WORDS, Lexicon, Span
+from queries.passages import Material, read_material
+from queries.store import Store
+from queries.words import Token, tokens
+
+_KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+
+
+class Index:
+    """Postings by feature: ``t:`` a stem, ``e:`` a named thing, ``g:`` a thesaurus group.
+
+    ``sentences`` gives the passages that hold a feature themselves, ``bodies`` and ``headings`` the places whose
+    words or heading hold it.
+    """
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.lexicon = Lexicon(material.names)
+        self.sentences: dict[str, set[int]] = {}
+        self.bodies: dict[str, set[int]] = {}
+        self.headings: dict[str, set[int]] = {}
+        self.lengths: list[int] = []
+        self.by_place: dict[int, list[int]] = {}
+        self.children: dict[int, list[int]] = {}
+        self.plains: dict[str, int] = {}
+        for number, place in enumerate(material.places):
+            if place.parent is not None:
+                self.children.setdefault(place.parent, []).append(number)
+            for feature in self.features(place.title):
+                self.headings.setdefault(feature, set()).add(number)
+        for number, passage in enumerate(material.passages):
+            words = tokens(passage.text)
+            self.lengths.append(len(words))
+            self.by_place.setdefault(passage.place, []).append(number)
+            for word in words:
+                self.plains[word.plain] = self.plains.get(word.plain, 0) + 1
+            found = self._features(words)
+            for duty in passage.duties:
+                found.update(f"e:{thing}" for thing in material.duties[duty].things)
+            for feature in found:
+                self.sentences.setdefault(feature, set()).add(number)
+                self.bodies.setdefault(feature, set()).add(passage.place)
+        self.vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
+        self.size = max(1, len(material.passages))
+
+    def features(self, text: str) -> set[str]:
+        """Give the features of a text."""
+        return self._features(tokens(text))
+
+    def _features(self, words: list[Token]) -> set[str]:
+        found = {f"t:{word.stem}" for word in words}
+        found.update(span.feature for span in self.lexicon.spans(words, exact_case=True))
+        return found
+
+    def spans(self, words: list[Token]) -> list[Span]:
+        """Give the names and groups in a question's words."""
+        return self.lexicon.spans(words, exact_case=False)
+
+    def rarity(self, feature: str) -> float:
+        """Give the inverse document frequency (Robertson and Spärck Jones), over passages; an unknown one is rarest."""
+        frequency = len(self.sentences.get(feature, ()))
+        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def ancestors(self, place: int) -> list[int]:
+        """Give the places that a place is part of, the nearest first."""
+        found = []
+        parent = self.material.places[place].parent
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = self.material.places[parent].parent
+        return found
+
+
+def index_of(store: Store) -> Index:
+    """Give the store's index, built when it is first asked for. Raises ``DutygraphError`` where it cannot be read."""
+    if store not in _KEPT:
+        _KEPT[store] = Index(read_material(store))
+    return _KEPT[store]
+
+
+def is_content(word: Token) -> bool:
+    """Tell whether a word carries meaning of its own; "US", "IT" in capitals do."""
+    return word.plain not in FUNCTION_WORDS or (len(word.text) > 1 and word.text.isupper())
+
+
+__all__ = ["Index", "Mapping", "index_of", "is_content"]

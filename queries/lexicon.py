@@ -1,0 +1,90 @@
+"""Names and thesaurus groups found in running words: what "embassy chief" or "LOAs" may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from queries.passages import Name
+from queries.thesaurus import groups
+from queries.words import Token, plain, tokens
+
+# Words that only shape a sentence; they carry no meaning of their own in a question or a passage.
+_SHAPING = (
+    "a an and are as at be been being but by can could did do does doing done for from had has have having he her him "
+    "his how i if in into is it its itself may me might mine must my no nor not of off on one ones onto or our ours "
+    "out over own shall she should so some such than that the their theirs them then there these they this those to "
+    "too under until up upon us very via was we were what whatever when where whether which while who whom whose why "
+    "will with within would you your yours also any anyone anybody each every everybody everything else ever just like "
+    "now only please really still t s d ll ve re m etc e.g i.e vs versus about across against along among around "
+    "between both down during either few here more most much neither other others per same since somebody someone "
+    "something through throughout toward towards without yet all another many need needs want wants wanted get gets "
+    "got getting go goes going gone come comes came happen happens let lets put puts say says said tell show give gives "
+    "know find found look looking looks see think sure actually exactly supposed way ways thing things stuff kind kinds "
+    "sort regarding concerning according manual chapter text paragraph samm say ok okay hi hello thank thanks able "
+    "always never ask asking question answer mean means meant meaning called call".split()
+)
+FUNCTION_WORDS = frozenset(_SHAPING) | {plain(word) for word in _SHAPING}
+
+
+class Span(NamedTuple):
+    """Words ``first`` to before ``last`` mean ``feature``; ``kind`` is the class of a named thing, or "Group"."""
+
+    first: int
+    last: int
+    feature: str
+    kind: str
+
+
+class Lexicon:
+    """All names of a dataset and all labels of the thesaurus, ready to be found in words."""
+
+    def __init__(self, known: Iterable[Name]) -> None:
+        self._names: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
+        self._groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.labels: dict[str, str] = {}
+        for name in known:
+            form = tuple(token.plain for token in tokens(name.text))
+            if form:
+                own = f"e:{name.thing}"
+                self._names.setdefault(form[0], []).append((form, own, name.kind, name.text if name.short else ""))
+                if name.short or own not in self.labels:
+                    self.labels[own] = name.text
+        for group in groups():
+            for label in group.labels:
+                stems = tuple(token.stem for token in tokens(label))
+                self._groups.setdefault(stems[0], []).append((stems, f"g:{group.name}"))
+
+    def spans(self, words: Sequence[Token], *, exact_case: bool) -> list[Span]:
+        """Give every name and group label in the words, also those inside others.
+
+        With ``exact_case`` a short form counts only as it is written ("COM", not "com"); without, in any case unless
+        it is also a function word ("AT").
+        """
+        found = []
+        plains = [word.plain for word in words]
+        stems = [word.stem for word in words]
+        for first, word in enumerate(words):
+            for form, feature, kind, short in self._names.get(word.plain, ()):
+                last = first + len(form)
+                if tuple(plains[first:last]) == form and self._counts(words[first:last], short, exact_case=exact_case):
+                    found.append(Span(first, last, feature, kind))
+            for form, feature in self._groups.get(word.stem, ()):
+                last = first + len(form)
+                if tuple(stems[first:last]) == form:
+                    found.append(Span(first, last, feature, "Group"))
+        return found
+
+    def vocabulary(self) -> set[str]:
+        """Give the plain words of all names and the stems of all group labels."""
+        words = {word for forms in self._names.values() for form, *_ in forms for word in form}
+        return words | {word for forms in self._groups.values() for form, _ in forms for word in form}
+
+    @staticmethod
+    def _counts(words: Sequence[Token], short: str, *, exact_case: bool) -> bool:
+        if not short or len(words) > 1:
+            return True
+        written = words[0].text
+        if exact_case or words[0].plain in FUNCTION_WORDS:
+            return written.removesuffix("s") == short.removesuffix("s") or written == short
+        return True
