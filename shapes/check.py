@@ -13,14 +13,13 @@ from ontology import names
 from shapes import compiled
 from shapes.dates import spoken
 from shapes.derive import derive
-from shapes.findings import SEVERITIES, Finding, Report
+from shapes.findings import SEVERITIES, UNREADABLE_RULE, Finding, Report
 from shapes.kinds import Kind, column_name, kind_named, list_kinds
 from shapes.record import Record, RecordSet, Unmatched, Value
 from shapes.rules import Rule, list_rules, rules_by_iri, rules_of
 
 Engine: TypeAlias = Callable[[Sequence[Record]], Iterable[tuple[int, str]]]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-UNREADABLE_RULE = "readable"
 
 
 def check(records: Sequence[RecordSet], *, engine: Engine = compiled.broken_rules) -> Report:

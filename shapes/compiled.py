@@ -27,11 +27,12 @@ Values: TypeAlias = Mapping[str, tuple[Value, ...]]
 Test: TypeAlias = Callable[[Values], bool]
 Maker: TypeAlias = "Callable[[Operand], Test]"
 SH = names.PREFIXES["sh"]
-SILENT = frozenset(
+SILENT = frozenset(  # how a shape is found and what it is called is no constraint
     names.iri(name)
     for name in (
-        "rdf:type", "sh:targetClass", "sh:path", "sh:name", "sh:message", "sh:severity", "dcterms:source", "dg:quote",
-        "rec:column", "rec:fix",
+        "rdf:type", "rdfs:label", "rdfs:comment", "rdfs:subClassOf", "sh:targetClass", "sh:targetNode",
+        "sh:targetObjectsOf", "sh:targetSubjectsOf", "sh:path", "sh:name", "sh:description", "sh:message",
+        "sh:severity", "dcterms:source", "dg:quote", "rec:column", "rec:fix",
     )
 )  # fmt: skip
 READ: dict[str, Callable[[str], Value]] = {
@@ -67,7 +68,7 @@ def compiled_rules(kind: str) -> tuple[tuple[str, Test], ...]:
 
 def compile_shape(source: TurtleSource, shape: ox.NamedNode | ox.BlankNode) -> Test:
     """Make a shape into a function; raises ``UnknownConstraintError`` for a word that is not known here."""
-    path = local(source.text(shape, "sh:path"))
+    path = _path(source, shape)
     tests = []
     for quad in source.store.quads_for_pattern(shape, None, None, None):
         word = quad.predicate.value
@@ -79,6 +80,13 @@ def compile_shape(source: TurtleSource, shape: ox.NamedNode | ox.BlankNode) -> T
             raise UnknownConstraintError(word)
         tests.append(maker(Operand(source, path, quad.object)))
     return _all(tests)
+
+
+def _path(source: TurtleSource, shape: Term) -> str:
+    paths = source.objects(shape, "sh:path")
+    if any(not isinstance(path, ox.NamedNode) for path in paths):
+        raise UnknownConstraintError(f"{SH}path of several steps")
+    return local(value_of(paths[0])) if paths else ""
 
 
 def _all(tests: Sequence[Test]) -> Test:
@@ -104,7 +112,7 @@ class Operand:
     def value(self) -> Value:
         """The typed value of a literal."""
         if not isinstance(self.term, ox.Literal):
-            raise UnknownConstraintError(str(self.term))
+            raise UnknownConstraintError("an IRI as a value")
         return READ[local(self.term.datatype.value)](self.term.value)
 
     @property
@@ -122,6 +130,14 @@ class Operand:
 
 def _same(one: Value, other: Value) -> bool:
     return type(one) is type(other) and one == other
+
+
+def _comparable(one: Value, other: Value) -> bool:
+    """Whether two values have an order: two numbers, or two of one type that is no truth value."""
+    numbers = (int, Decimal)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return False
+    return type(one) is type(other) or (isinstance(one, numbers) and isinstance(other, numbers))
 
 
 def _not(operand: Operand) -> Test:
@@ -166,7 +182,7 @@ def _equals(operand: Operand) -> Test:
 def _against_limit(compare: Callable[[Any, Any], bool]) -> Maker:
     def maker(operand: Operand) -> Test:
         path, limit = operand.path, operand.value
-        return lambda values: all(compare(value, limit) for value in values.get(path, ()))
+        return lambda values: all(_comparable(value, limit) and compare(value, limit) for value in values.get(path, ()))
 
     return maker
 
@@ -175,13 +191,15 @@ def _against_property(compare: Callable[[Any, Any], bool]) -> Maker:
     def maker(operand: Operand) -> Test:
         path, other = operand.path, operand.name
         return lambda values: all(
-            compare(value, limit) for value in values.get(path, ()) for limit in values.get(other, ())
+            _comparable(value, limit) and compare(value, limit)
+            for value in values.get(path, ())
+            for limit in values.get(other, ())
         )
 
     return maker
 
 
-ON_NODE: dict[str, Maker] = {"and": _and, "not": _not, "or": _or}
+ON_NODE: dict[str, Maker] = {"and": _and, "not": _not, "or": _or, "property": lambda operand: operand.shape}
 ON_PROPERTY: dict[str, Maker] = {
     "equals": _equals,
     "hasValue": _has_value,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from foundation.errors import ExitStatus
 from shapes.record import Unmatched
 
+UNREADABLE_RULE = "readable"
 SEVERITIES = ("Violation", "Warning", "Info")
 
 

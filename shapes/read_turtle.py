@@ -30,6 +30,14 @@ LEXICAL = {
     "integer": re.compile(r"[+-]?\d+", re.ASCII),
     "time": re.compile(r"\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?", re.ASCII),
 }
+EXAMPLES = {
+    "boolean": "true",
+    "date": '"2027-03-01"^^xsd:date',
+    "decimal": "51.0",
+    "integer": "16",
+    "string": '"text"',
+    "time": '"14:30:00"^^xsd:time',
+}
 LEXICAL |= dict.fromkeys(SIMILAR["integer"], LEXICAL["integer"])
 SIMILAR["decimal"] = {"integer", "double", "float"} | SIMILAR["integer"]
 
@@ -128,14 +136,15 @@ def _value(column: Column, item: Term) -> tuple[Value, ...]:
     if not fitting or (given != column.datatype and given not in SIMILAR.get(column.datatype, set())):
         raise Unreadable(
             f"{column.name} is {shown(item.value)} of type {given}, and an xsd:{column.datatype} is expected",
-            f'Write "{item.value[:40]}"^^xsd:{column.datatype}.',
+            f"Write it like {EXAMPLES[column.datatype]}.",
         )
     return read_cell(column, _lexical(column, given, item.value))
 
 
 def _lexical(column: Column, given: str, text: str) -> object:
     wrong = Unreadable(
-        f"{column.name} is {shown(text)}, which is no xsd:{column.datatype}", "Write the value as its type asks."
+        f"{column.name} is {shown(text)}, which is no xsd:{column.datatype}",
+        f"Write it like {EXAMPLES[column.datatype]}.",
     )
     pattern = LEXICAL.get(given)
     if pattern is not None and not pattern.fullmatch(text):

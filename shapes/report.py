@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from foundation.errors import DutygraphError, ExitStatus
-from shapes.findings import SEVERITIES, Finding, Report
+from shapes.findings import SEVERITIES, UNREADABLE_RULE, Finding, Report
 from shapes.report_html import render_html
 from shapes.report_turtle import render_turtle
 
@@ -52,6 +52,8 @@ def cited(finding: Finding) -> str:
     """Give the paragraph and its words, or say that common sense asks."""
     if finding.provision:
         return f"{finding.provision}: “{finding.quote}”"
+    if finding.rule == UNREADABLE_RULE:
+        return "what cannot be read cannot be checked"
     return "no paragraph asks for this; it is a check of common sense"
 
 
@@ -115,7 +117,7 @@ def harmless(value: str | int | None) -> str:
 
 
 def _html(report: Report) -> str:
-    return render_html(report, headline(report), remarks(report))
+    return render_html(report, headline(report), remarks(report), cited)
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

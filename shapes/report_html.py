@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from shapes.findings import Finding, Report
 
@@ -21,8 +22,8 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def render_html(report: Report, headline: str, remarks: list[str]) -> str:
-    """Give the whole report as one file without script, link or picture."""
+def render_html(report: Report, headline: str, remarks: list[str], words_of: Callable[[Finding], str]) -> str:
+    """Give the whole report as one file without script, link or picture; ``words_of`` says where a rule is written."""
     parts = [
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -39,17 +40,14 @@ def render_html(report: Report, headline: str, remarks: list[str]) -> str:
                 f"<h2>{escape(finding.record)}{row} <span class='small'>{escape(finding.kind)}</span></h2><table>"
             )
             last = finding.node
-        parts.append(_row(finding))
+        parts.append(_row(finding, words_of))
     parts.append("</table></body></html>\n" if last else "</body></html>\n")
     return "\n".join(parts)
 
 
-def _row(finding: Finding) -> str:
+def _row(finding: Finding, words_of: Callable[[Finding], str]) -> str:
     severity = f'<td class="{finding.severity.lower()}">{escape(finding.severity)}</td>'
-    if finding.provision:
-        words = f"<blockquote>{escape(finding.provision)}: “{escape(finding.quote)}”</blockquote>"
-    else:
-        words = '<p class="small">No paragraph asks for this; it is a check of common sense.</p>'
+    words = f"<blockquote>{escape(words_of(finding))}</blockquote>"
     rule = f'<span class="small">{escape(finding.rule)}</span>'
     mend = f"<div>To mend: {escape(finding.fix)}</div>"
     return f"<tr>{severity}<td>{escape(finding.column)}</td><td>{escape(finding.message)}{words}{mend}{rule}</td></tr>"

@@ -10,7 +10,7 @@ from shape_cases import BOUNDARIES, Case, all_cases, right_rows, sets_of
 
 from shapes.check import check
 from shapes.kinds import list_kinds
-from shapes.rules import list_rules
+from shapes.rules import list_rules, rule_source
 
 CHAPTER = Path(__file__).resolve().parents[2] / "data/samm-chapter-2.txt"
 CASES = all_cases()
@@ -80,6 +80,11 @@ def test_severity_goes_by_the_words() -> None:
         advised = re.search(r"\bshould\b", rule.quote)
         if rule.severity == "Warning" and rule.quote:
             assert advised or not forced, rule.slug
+
+
+def test_no_shape_in_the_files_is_overlooked() -> None:
+    source = rule_source()
+    assert {rule.iri for rule in list_rules()} == {shape.value for shape in source.subjects("sh:message", None)}
 
 
 def test_every_rule_is_complete() -> None:
