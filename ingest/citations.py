@@ -46,7 +46,7 @@ PUBLIC_LAW = re.compile(
 )
 ACT_SECTION = re.compile(
     rf"\b(?:(?:[Ss]ections?|[Ss]ec\.)\s+(?P<first>\d+[A-Z]?{_PARTS})\s+of\s+the\s+(?:[A-Z][A-Za-z]+\s+){{2,6}}Act\s*\((?P<act_a>[A-Z]{{2,6}})\)(?:\s+of\s+\d{{4}})?"
-    rf"|(?P<act_b>FAA|AECA)\)?,?\s+(?:[Ss]ections?|[Ss]ec\.)\s+(?P<second>\d+[A-Z]?{_PARTS})"
+    rf"|(?:(?:[A-Z][A-Za-z]+\s+){{2,6}}Act\s*\()?(?P<act_b>FAA|AECA)\)?,?\s+(?:[Ss]ections?|[Ss]ec\.)\s+(?P<second>\d+[A-Z]?{_PARTS})"
     rf"|(?:[Ss]ections?|[Ss]ec\.)\s+(?P<third>\d+[A-Z]?{_PARTS})\s+of\s+the\s+(?P<act_c>FAA|AECA)\b)"
 )
 EXECUTIVE_ORDER = re.compile(r"\b(?:Executive Order|E\.O\.|EO)\s*(?:No\.\s*)?(?P<number>\d{4,5})\b")

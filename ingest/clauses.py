@@ -191,10 +191,22 @@ def _continues(verb: Token) -> bool:
     )
     if pronoun is None or pronoun.i == 0:
         return False
-    behind_comma = verb.doc[_left(pronoun) - 1].text == ","
-    mention = verb.head._.mention
-    of_object = pronoun.lower_ == "who" and verb.head.dep_ in {"pobj", "dobj", "conj"} and mention is not None
-    return behind_comma or of_object and mention.entity.is_actor
+    mention = antecedent_mention(pronoun)
+    if mention is None:
+        return False
+    subject = next((child for child in verb.head.children if child.dep_ in SUBJECTS), None)
+    of_subject = mention.dep_ in SUBJECTS or subject is not None and mention.i == subject.i
+    behind_comma = pronoun.nbor(-1).text == ","
+    return behind_comma or pronoun.lower_ == "who" and not of_subject
+
+
+def antecedent_mention(pronoun: Token) -> Token | None:
+    """Give the named actor directly before a relative pronoun; the parser often hangs the clause elsewhere."""
+    before = pronoun.nbor(-1)
+    if before.text == "," and before.i > 0:
+        before = before.nbor(-1)
+    mention = before._.mention
+    return before if mention is not None and mention.entity.is_actor else None
 
 
 def _left(token: Token) -> int:
@@ -222,7 +234,11 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def _auxiliaries(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    """Give the auxiliaries of a verb, also a modal that the parser hung on another auxiliary."""
+    own = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    return sorted(
+        [*own, *(inner for each in own for inner in each.children if inner.dep_ == "aux")], key=lambda each: each.i
+    )
 
 
 def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
@@ -290,6 +306,8 @@ def _conjuncts(verb: Token) -> list[Token]:
         modal = any(child.tag_ == "MD" for child in token.children)
         finite = {"VBZ", "VBP"}
         same_form = token.tag_ in finite and verb.tag_ in finite and token.head.tag_ != token.tag_
+        if token.head.pos_ in {"NOUN", "PROPN"} and token.tag_ in {"VB", "VBP"} and verb.tag_ == "VBP":
+            same_form = True
         telling = token.head.dep_ in {"advcl", "xcomp"} and token.tag_ == "VB" and token.lemma_.lower() in PROMOTED
         if modal or same_form or telling:
             found.append(token)

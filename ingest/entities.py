@@ -51,8 +51,12 @@ class Entity:
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a text names an entity: code points ``start`` to ``end`` of the text."""
+    """Where a text names an entity: code points ``start`` to ``end`` of the text.
+
+    ``named`` is False where it only describes it by common nouns ("training program plan").
+    """
 
     start: int
     end: int
     entity: Entity
+    named: bool = True

@@ -23,7 +23,8 @@ HEADS: dict[EntityKind, frozenset[str]] = {
         " application certification notification statement summary amendment modification record schedule roster"
         " checklist worksheet survey proposal nomination agenda minutes case document documents receipt manifest"
         " manifests data brief solicitation license contract estimate invoice bill forecast justification spreadsheet"
-        " quote itinerary memo message inquiry submission file files guidance authorization".split()
+        " quote itinerary memo message inquiry submission file files guidance authorization budget recommendation recommendations"
+        " submissions reports requests plans letters forms documents proposals justifications requisition requisitions".split()
     ),
     EntityKind.AUTHORITY: frozenset(
         "act directive instruction regulation regulations manual memorandum agreement treaty handbook code law policy"

@@ -40,6 +40,26 @@ TITLE = re.compile(
     r"(?:, (?:the )?| of (?:the )?)$"
 )
 SHORTEST_NAME = 2
+_DESCRIBED_HEADS = (
+    "plan report request briefing letter license notification solicitation requisition proposal justification file"
+    " recommendation submission quote order document certificate assessment schedule record form"
+)
+DESCRIBED = re.compile(
+    rf"(?<![\w-])(?:[a-z][a-z-]+[ ]){{1,3}}(?:{'|'.join(f'{word}s?' for word in _DESCRIBED_HEADS.split())})\b(?![ ]?[-/(])"
+)
+# Words that say nothing of what a document is: determiners, verbs and adjectives of every text.
+NO_MODIFIERS = frozenset(
+    "the a an any all each every this that these those its their his her our of for to in on at by with from and or as such"
+    " other another additional appropriate required annual new current proposed relevant specific valid final initial"
+    " original following individual certain same first second written submit submits prepare prepares develop develops"
+    " is are was were be been being include includes including may must should shall will can not no when if once upon"
+    " under over into also only both more most some provide provides update updates receive receives review reviews"
+    " detailed general complete completed approved existing official formal which who what how whether than then into"
+    " their subsequent regarding concerning about per via through during before after prior between among against within"
+    " without unless until while where because since so but yet either neither nor executing submitting preparing drafting"
+    " processing developing reviewing approving sending providing maintaining creating changes long-range effective"
+    " accompany contain contains have has had do does did make makes made issue issues use uses used using".split()
+)
 # What a bare noun needs before it to name the other party of a sale: "the country", not "in country" or "country plan".
 _BARE_PARTY = re.compile(r"(?i)countr(?:y|ies)|nations?|recipients?|partners?")
 _DETERMINED = re.compile(
@@ -90,9 +110,17 @@ class Catalogue:
                 )
         for _, text in pairs:
             for mention in self._patterns(text):
-                if self.entity(mention.entity.name) is None and " " in mention.entity.name:
+                words = mention.entity.name.split()
+                if (
+                    self.entity(mention.entity.name) is None
+                    and len(words) > 1
+                    and not any(map(self._knows_short, words))
+                ):
                     self._add(mention.entity)
         self._pattern = self._compile()
+
+    def _knows_short(self, word: str) -> bool:
+        return _is_short(word) and self.entity(word.rstrip("s")) is not None
 
     def entity(self, form: str) -> Entity | None:
         """Give the entity that a form names, or None."""
@@ -102,7 +130,13 @@ class Catalogue:
     def mentions(self, text: str) -> list[Mention]:
         """Give what a text names, left to right; a name inside a larger one stands behind it."""
         taken: list[Mention] = []
-        for found in (self._defined_here(text), find_citations(text), self._known(text), self._patterns(text)):
+        for found in (
+            find_citations(text),
+            self._defined_here(text),
+            self._known(text),
+            self._patterns(text),
+            _described(text),
+        ):
             for mention in found:
                 if not any(mention.start < other.end and other.start < mention.end for other in taken):
                     taken.append(mention)
@@ -203,8 +237,10 @@ class Catalogue:
                 not _DETERMINED.search(text[: match.start()]) or text[match.end() :].startswith("-")
             ):
                 continue
-            if entity := self._resolve(match.group()):
-                yield Mention(match.start(), match.end(), entity)
+            entity = self._resolve(match.group())
+            if entity is None or _is_activity(entity) and re.match(r"[ -][a-z]", text[match.end() :]):
+                continue
+            yield Mention(match.start(), match.end(), entity)
 
     def _patterns(self, text: str) -> Iterator[Mention]:
         heading = len(text) - len(_without_heading(text))
@@ -269,8 +305,11 @@ class Catalogue:
     def _parts(self, text: str, taken: list[Mention]) -> list[Mention]:
         """Compounds of a short form and a head noun name something too: "BPC case" names the case and the program."""
         compounds: list[Mention] = []
-        for mention in taken:
+        for mention in list(taken):
             entity = mention.entity
+            inside = text[mention.start : mention.end]
+            if not entity.is_actor and "(" not in inside and entity.kind is not EntityKind.AUTHORITY:
+                compounds.extend(self._shorts_inside(inside, mention))
             if entity.kind is EntityKind.CROSS_REFERENCE or not _is_short(
                 text[mention.start : mention.end].split("(")[-1].rstrip(")")
             ):
@@ -284,9 +323,40 @@ class Catalogue:
                 continue
             if any(other.start < end < other.end for other in taken) or kind is entity.kind is EntityKind.AUTHORITY:
                 continue
+            if entity.is_actor and kind is EntityKind.ORGANIZATION:
+                taken.remove(mention)  # "USG agencies" are not the USG
             head = match["head"] if kind is EntityKind.GROUP else _singular_name(match["head"])
             compounds.append(Mention(mention.start, end, Entity(name=f"{entity.name} {head}", kind=kind)))
         return compounds
+
+    def _shorts_inside(self, inside: str, mention: Mention) -> Iterator[Mention]:
+        """Give the short forms inside a longer name: "FMF/IMET Budget Web Tool" names two programs too."""
+        for match in re.finditer(r"[A-Z][A-Z&-]+s?(?![\w&])", inside):
+            found = self.entity(match.group()) or self.entity(match.group().removesuffix("s"))
+            if found is not None and found.name != mention.entity.name and match.group() != inside:
+                yield Mention(mention.start + match.start(), mention.start + match.end(), found)
+
+
+def _is_activity(entity: Entity) -> bool:
+    """A program whose full name is written small is an activity, not a name: "security assistance (SA)"."""
+    return entity.kind is EntityKind.PROGRAM and entity.full.islower()
+
+
+def _described(text: str) -> Iterator[Mention]:
+    """Give documents that the text describes by a noun before their head: "export license", "training program plan"."""
+    for match in DESCRIBED.finditer(text):
+        words = match.group().split()
+        while words and words[0].lower() in NO_MODIFIERS:
+            words = words[1:]
+        kind = kind_of(words[-1]) if len(words) > 1 else None
+        if kind is not EntityKind.DOCUMENT:
+            continue
+        name = " ".join(words)
+        start = match.end() - len(name)
+        if text[start : match.end()] == name:
+            singular = _singular_name(name)
+            entity = Entity(name=singular, kind=kind, aliases=(name,) if name != singular else ())
+            yield Mention(start, match.end(), entity, named=False)
 
 
 def _without_heading(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from ingest.actors import PRONOUNS, actors_of, distinct
-from ingest.clauses import Clause
+from ingest.clauses import Clause, antecedent_mention
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
@@ -27,6 +27,8 @@ APPROVAL = re.compile(
     r"(?i)\b(?:approval|consent|concurrence|authorization|permission)\s+(?:of|from|by)\s+(?:the\s+)?$|\bapproved by\s+(?:the\s+)?$"
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
+# "is staffed by", "is composed of": what a body is made of, no act.
+COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
 LONGEST_OBJECT = 400
 
 
@@ -134,7 +136,7 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case "responsible" | "nominal":
             return True
         case "participle":
-            return named or not stative
+            return named or not stative or clause.act is clause.verb
         case "modal":
             if clause.modal in {"must", "shall", "should", "need"}:
                 return True
@@ -146,10 +148,12 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
                 return named and (not stative or verb == "have") or clause.passive or clause.negated
             return named and not stative or clause.negated and not stative or clause.passive and agents
         case "passive":
-            return verb in PROCEDURAL and (agents or recipients or not _points_elsewhere(clause))
+            if agents:
+                return not stative and verb not in COMPOSING
+            return verb in PROCEDURAL and (recipients or not _points_elsewhere(clause))
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
-                return not clause.action.startswith("be")
+                return clause.action != "be" and not clause.action.startswith("be ")
             inclusive = verb in {"include", "refer"} and clause.subject is not None and clause.subject.pos_ != "PRON"
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
 
@@ -202,7 +206,8 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
     if subject._.start == subject._.end and subject._.mention is None:
         return list(around.lead_in_bearers)
     if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
-        return actors_of(subject.head.head, coordinated=False)
+        before = antecedent_mention(subject)
+        return actors_of(before if before is not None else subject.head.head, coordinated=False)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
         return list(around.last_subject)
     return actors_of(subject)

@@ -77,7 +77,7 @@ def _outermost(mentions: Sequence[Mention], text: str, begin: int) -> list[Menti
     for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
         # "SC-related", "non-SA": a part of a longer word stays in it.
         in_word = re.match(r"-[a-z]", text[mention.end :]) or re.search(r"\w-$", text[: mention.start])
-        if mention.start >= begin and not in_word and (not kept or mention.start >= kept[-1].end):
+        if mention.named and mention.start >= begin and not in_word and (not kept or mention.start >= kept[-1].end):
             kept.append(mention)
     return kept
 
