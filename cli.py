@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from foundation import settings
 from foundation.errors import DutygraphError, ExitStatus
 from foundation.files import REPOSITORY
+
+if TYPE_CHECKING:
+    from queries.named import NamedQuery
+    from queries.results import Result
+    from shapes.kinds import Kind
 
 # Each command loads only the rooms it needs: `dutygraph query` starts without the language pipeline.
 
@@ -34,9 +41,13 @@ class Commands(click.Group):
         except DutygraphError as error:
             click.echo(f"dutygraph: {error.problem} {error.remedy} [{error.code}]", err=True)
             context.exit(int(error.exit_status))
+        except click.UsageError as error:
+            command = (error.ctx or context).command_path
+            click.echo(f"dutygraph: {error.format_message()} See {command} --help. [usage]", err=True)
+            context.exit(int(ExitStatus.BAD_INPUT))
         except BrokenPipeError:
-            # Whoever read our output has seen enough.
-            sys.stderr.close()
+            # Whoever read our output has seen enough; what Python still holds back for them goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             context.exit(int(ExitStatus.DONE))
 
 
@@ -125,13 +136,14 @@ def query(
     if list_them or name is None:
         if name is None and not list_them:
             raise DutygraphError("no-query-named", "No query is named.", "See dutygraph query --list.")
-        click.echo(tables.list_as_json(named.list_queries()) if as_json else tables.list_as_text(named.list_queries()))
+        if as_json:
+            click.echo(tables.queries_json(named.list_queries()), nl=False)
+        else:
+            print_queries(named.list_queries())
         return
-    result = named.run_named(open_store(store), name, key_values(parameters))
+    ran = named.run_named(open_store(store), name, key_values(parameters))
     form = format_name or ("json" if as_json else "table")
-    click.echo(result.sparql if form == "sparql" else tables.render(result.result, form), nl=False)
-    if form == "sparql":
-        click.echo()
+    click.echo(ran.sparql if form == "sparql" else render_result(ran.result, form), nl=False)
 
 
 @main.command()
@@ -191,13 +203,9 @@ def template(kind: str | None, list_them: bool, as_json: bool, format_name: str,
 @STORE
 def serve(host: str | None, port: int | None, store: str | None) -> None:
     """Serve the SPARQL endpoint."""
-    from queries.endpoint import serve as serve_endpoint
+    from queries.serving import serve as serve_endpoint
 
-    serve_endpoint(
-        host or settings.text("host"),
-        settings.integer("endpoint_port") if port is None else port,
-        store or settings.text("store") or None,
-    )
+    serve_endpoint(host, port, store)
 
 
 @main.command()
@@ -206,34 +214,43 @@ def serve(host: str | None, port: int | None, store: str | None) -> None:
 @STORE
 def app(host: str | None, port: int | None, store: str | None) -> None:
     """Serve the web app."""
-    raise SystemExit(subprocess.call(app_command(host, port), env=app_environment(store)))  # noqa: S603
+    address = host or settings.text("host")
+    number = settings.integer("app_port") if port is None else port
+    refuse_port_in_use(address, number)
+    environment = server_environment(store)
+    # Streamlit reads its settings from the folder it starts in. It takes our place, so that whoever ends us ends it.
+    os.chdir(REPOSITORY)
+    command = app_command(address, number)
+    os.execve(command[0], command, environment)  # noqa: S606
 
 
 @main.command()
 def run() -> None:
     """Serve the web app and the SPARQL endpoint together, until Ctrl-C."""
-    command = [sys.executable, "-m", "cli", "serve"]
-    for port in ("app_port", "endpoint_port"):
-        refuse_port_in_use(settings.text("host"), settings.integer(port))
+    host = settings.text("host")
+    ports = {name: settings.integer(name) for name in ("app_port", "endpoint_port")}
+    for name, port in ports.items():
+        try:
+            refuse_port_in_use(host, port)
+        except DutygraphError as error:
+            variable = settings.REGISTER[name].variable
+            error.remedy = f"Stop what uses it, or set {variable} to another port."
+            raise
+    environment = server_environment(None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    servers = [
-        subprocess.Popen(command, cwd=REPOSITORY),  # noqa: S603
-        subprocess.Popen(app_command(None, None), cwd=REPOSITORY, env=app_environment(None)),  # noqa: S603
-    ]
-    click.echo(
-        f"Web app:         http://localhost:{settings.text('app_port')}\n"
-        f"SPARQL endpoint: http://localhost:{settings.text('endpoint_port')}/sparql\n"
-        "Ctrl-C ends both."
-    )
+    commands = [[sys.executable, "-m", "cli", "serve"], app_command(host, ports["app_port"])]
+    servers = [subprocess.Popen(each, cwd=REPOSITORY, env=environment) for each in commands]  # noqa: S603
     try:
+        click.echo(
+            f"Web app:         http://localhost:{ports['app_port']}\n"
+            f"SPARQL endpoint: http://localhost:{ports['endpoint_port']}/sparql\n"
+            "Ctrl-C ends both."
+        )
         status = wait_for_first(servers)
     except KeyboardInterrupt:
-        status = 0
+        status = int(ExitStatus.DONE)
     finally:
-        for server in servers:
-            server.terminate()
-        for server in servers:
-            server.wait()
+        end(servers)
     raise SystemExit(status)
 
 
@@ -246,7 +263,6 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     """Measure the extraction against annotations, and ask against questions."""
     from queries.evaluate import evaluate as evaluate_extraction
     from queries.evaluate import read_records as read_annotations
-    from queries.evaluate_questions import evaluate_questions
     from queries.store import open_store
 
     tests = REPOSITORY / "tests"
@@ -262,11 +278,34 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     if norms or mentions:
         found["extraction"] = evaluate_extraction(opened, norms, mentions).as_json()
     if asked:
-        found["questions"] = evaluate_questions(opened, asked).as_json()
+        from queries.evaluate_questions import evaluate_questions
+
+        found["questions"] = questions_as_object(evaluate_questions(opened, asked))
     if as_json:
         print_json(found)
         return
     print_evaluation(found)
+
+
+def print_queries(queries: Iterable[NamedQuery]) -> None:
+    """Print each named query with its question and its parameters."""
+    for query in queries:
+        click.echo(f"{query.name:28} {query.question}")
+        for parameter in query.parameters:
+            needed = "needed" if parameter.required else "may be left out"
+            click.echo(f"{'':28}   -p {parameter.name}=... {parameter.meaning} ({needed}; such as {parameter.example})")
+
+
+def render_result(result: Result, form: str) -> str:
+    """Write a result as ``table``, ``csv``, ``json`` or ``turtle``. Raises ``DutygraphError`` for rows as Turtle."""
+    from queries import tables
+    from queries.results import GraphResult
+
+    if form == "turtle":
+        if not isinstance(result, GraphResult):
+            raise DutygraphError("no-triples", "The query gives rows, not triples.", "Take table, csv or json.")
+        return tables.turtle_text(result)
+    return {"table": tables.text_table, "csv": tables.csv_text, "json": tables.json_text}[form](result)
 
 
 def print_evaluation(found: Mapping[str, Any]) -> None:
@@ -287,9 +326,20 @@ def print_evaluation(found: Mapping[str, Any]) -> None:
         for note in each["notes"]:
             click.echo(f"{name}: {note}")
     if questions := found.get("questions"):
-        click.echo(f"{'questions':18} {questions['right']} of {questions['all']} right")
-        for note in questions["notes"]:
-            click.echo(f"question: {note}")
+        answered, refused = questions["answered"], questions["refused"]
+        click.echo(f"{'questions':18} {answered['right']} of {answered['all']} answered right")
+        click.echo(f"{'unanswerable':18} {refused['right']} of {refused['all']} refused")
+        for failure in questions["failures"]:
+            click.echo(f"question: {failure}")
+
+
+def questions_as_object(score: Any) -> dict[str, Any]:
+    """Give the score of questions as ``evaluate --json`` prints it."""
+    return {
+        "answered": {"right": score.answered[0], "all": score.answered[1]},
+        "refused": {"right": score.refused[0], "all": score.refused[1]},
+        "failures": [str(failure) for failure in score.failures],
+    }
 
 
 def key_values(parameters: tuple[str, ...]) -> dict[str, str]:
@@ -303,12 +353,23 @@ def key_values(parameters: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def kind_as_object(kind: Any) -> dict[str, Any]:
+def kind_as_object(kind: Kind) -> dict[str, Any]:
     """Give a kind of record as ``template --list --json`` prints it."""
     return {
         "kind": kind.name,
         "label": kind.label,
-        "columns": [{"name": column.name, "type": column.type_name, "help": column.help} for column in kind.columns],
+        "help": kind.help,
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.datatype,
+                "needed": column.property in kind.needs,
+                "many": column.many,
+                "allowed": list(column.allowed),
+                "help": column.help,
+            }
+            for column in kind.columns
+        ],
     }
 
 
@@ -323,73 +384,77 @@ def progress_bar(label: str) -> Iterator[Callable[[str, int, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _name, _done, _total: None
         return
-    state: dict[str, Any] = {}
+    bars: dict[str, Any] = {}
 
     def report(name: str, done: int, total: int) -> None:
-        if state.get("name") != name:
-            state["name"], state["done"] = name, 0
-            state["bar"] = click.progressbar(length=total, label=f"{label} {name}", file=sys.stderr)
-            state["bar"].__enter__()
-        state["bar"].update(done - state["done"])
-        state["done"] = done
+        if name not in bars:
+            for bar in bars.values():
+                bar.render_finish()
+            bars[name] = click.progressbar(length=total, label=f"{label} {name}", file=sys.stderr)
+        bars[name].update(done - bars[name].pos)
 
-    yield report
-    click.echo(err=True)
+    try:
+        yield report
+    finally:
+        for bar in list(bars.values())[-1:]:
+            bar.render_finish()
 
 
-def app_command(host: str | None, port: int | None) -> list[str]:
+def app_command(host: str, port: int) -> list[str]:
     """Give the command line that serves the web app."""
-    chosen_host = host or settings.text("host")
-    chosen_port = settings.integer("app_port") if port is None else port
-    refuse_port_in_use(chosen_host, chosen_port)
     return [
         sys.executable,
         "-m",
         "streamlit",
         "run",
         str(REPOSITORY / "app.py"),
-        f"--server.address={chosen_host}",
-        f"--server.port={chosen_port}",
+        f"--server.address={host}",
+        f"--server.port={port}",
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
     ]
 
 
-def app_environment(store: str | None) -> dict[str, str]:
-    """Give the environment for the web app: ours, with the chosen store."""
-    import os
+def server_environment(store: str | None) -> dict[str, str]:
+    """Give the environment for a server: ours, with the chosen store, which no longer hangs on the folder we are in.
+
+    Raises ``DutygraphError`` where there is no dataset.
+    """
+    from queries.store import dataset_file, is_url
 
     environment = dict(os.environ)
-    if store:
-        environment[settings.REGISTER["store"].variable] = store
+    if place := store or settings.text("store"):
+        chosen = place if is_url(place) else str(dataset_file(place).resolve())
+        environment[settings.REGISTER["store"].variable] = chosen
     return environment
 
 
 def refuse_port_in_use(host: str, port: int) -> None:
-    """Raise ``DutygraphError`` where something listens on the port already."""
-    import socket
+    """Raise ``DutygraphError`` where the address cannot be listened on."""
+    from queries.serving import bind
 
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise DutygraphError(
-                "port-in-use",
-                f"Port {port} on {host} cannot be used: {error.strerror}.",
-                "End what listens there, or choose another port with --port or the settings.",
-            ) from None
+    bind(host, port).close()
 
 
 def wait_for_first(servers: list[subprocess.Popen[bytes]]) -> int:
     """Wait until one of the servers ends and give its exit status."""
-    import time
-
     while True:
         for server in servers:
             if (status := server.poll()) is not None:
                 return status
         time.sleep(0.2)
+
+
+def end(servers: list[subprocess.Popen[bytes]]) -> None:
+    """End the servers: kindly, and after ten seconds whatever they do."""
+    for server in servers:
+        server.terminate()
+    for server in servers:
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 if __name__ == "__main__":

@@ -6,31 +6,33 @@ import os
 import tempfile
 from pathlib import Path
 
-from foundation.errors import DutygraphError
+from foundation.errors import DutygraphError, LimitError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def read_bytes(path: Path, *, limit: int) -> bytes:
-    """Read a whole file of at most ``limit`` bytes.
+    """Read a whole file, or what a pipe gives, of at most ``limit`` bytes.
 
-    Raises ``DutygraphError`` for a file that is missing, a folder, unreadable, empty or too large.
+    Raises ``DutygraphError`` for a file that is missing, a folder, unreadable or empty, ``LimitError`` for one that is
+    too large.
     """
-    if not path.exists():
-        raise DutygraphError("no-such-file", f"There is no file {path}.", "Check the name and the folder.")
-    if path.is_dir():
-        raise DutygraphError("is-a-folder", f"{path} is a folder.", "Name a file in it.")
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise DutygraphError(
-                "too-large", f"{path} has {size} bytes; at most {limit} are read.", "Split it into smaller files."
-            )
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            # The size that the system states is not asked: a pipe or a device has none.
+            content = stream.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise DutygraphError("no-such-file", f"There is no file {path}.", "Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise DutygraphError("is-a-folder", f"{path} is a folder.", "Name a file in it.") from None
     except OSError as error:
         raise DutygraphError(
             "unreadable", f"{path} cannot be read: {error.strerror}.", "Check who may read it."
         ) from None
+    if len(content) > limit:
+        raise LimitError(
+            "too-large", f"{path} is too large; at most {limit} bytes are read.", "Split it into smaller files."
+        )
     if not content.strip():
         raise DutygraphError("empty-file", f"{path} is empty.", "Give a file with something in it.")
     return content
@@ -52,8 +54,9 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise DutygraphError(
             "cannot-write", f"{path} cannot be written: {error.strerror}.", "Check the folder and the free space."
         ) from None
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)

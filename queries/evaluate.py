@@ -1,8 +1,9 @@
 """How good the extraction is: the dataset against annotations that people made by reading.
 
-Scored as the annotation guide says at its end: norms are compared inside a provision (list items inside their paragraph, rows
-inside their table), one to one, greedily by likeness; the same action, or quotes that overlap by half of the shorter one, are
-needed; records that their reader was not sure of count neither as missed nor, when found, as wrong.
+Scored as the annotation guide says at its end: norms are compared inside a provision (list items inside their
+paragraph, rows inside their table), one to one, greedily by likeness; the same action, or quotes that overlap by half
+of the shorter one, are needed; records that their reader was not sure of count neither as missed nor, when found, as
+wrong.
 """
 
 from __future__ import annotations
@@ -15,11 +16,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from foundation import settings
 from foundation.errors import DutygraphError
+from foundation.files import read_bytes
 from queries.extracted import Extracted, FoundNorm, read_extracted
+from queries.store import Store
 
 Record: TypeAlias = Mapping[str, Any]
 HALF = 0.5
+# What a norm, a mention and a question have at least.
+FIELDS = (
+    frozenset({"para", "modality", "action", "quote"}),
+    frozenset({"para", "modality", "action", "span"}),
+    frozenset({"para", "kind", "name"}),
+    frozenset({"question"}),
+)
 MEASURES = (
     "norms",
     "bearers",
@@ -109,11 +120,10 @@ class Evaluation:
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
-    """Read a JSON Lines file. Raises ``DutygraphError`` with the line that is no JSON object."""
+    """Read a JSON Lines file. Raises ``DutygraphError`` with the line that is no annotation and no question."""
+    content = read_bytes(path, limit=settings.integer("records_bytes"))
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        raise DutygraphError("no-such-file", f"There is no file {path}.", "Check the name and the folder.") from None
+        lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise DutygraphError("bad-annotations", f"{path} is not UTF-8.", "Give annotations as JSON Lines.") from None
     records = []
@@ -122,9 +132,9 @@ def read_records(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             record = None
-        if not isinstance(record, dict) or not ({"para", "question"} & record.keys()):
+        if not isinstance(record, dict) or not any(fields <= record.keys() for fields in FIELDS):
             raise DutygraphError(
                 "bad-annotations",
                 f"Line {number} of {path} is no annotation and no question.",
@@ -135,9 +145,9 @@ def read_records(path: Path) -> list[dict[str, Any]]:
 
 
 def evaluate(
-    store: Any, norms: Sequence[Record], mentions: Sequence[Record], *, paragraphs: Iterable[str] = ()
+    store: Store, norms: Sequence[Record], mentions: Sequence[Record], *, paragraphs: Iterable[str] = ()
 ) -> Evaluation:
-    """Score the dataset in a store against annotations; ``paragraphs`` names further ones in which nothing is to be found."""
+    """Score the dataset in a store against annotations; in ``paragraphs`` nothing is to be found besides."""
     extracted = read_extracted(store)
     result = Evaluation()
     wanted: dict[str, list[Record]] = defaultdict(list)
@@ -271,7 +281,7 @@ def _overlap(extracted: Extracted, norm: FoundNorm, record: Record) -> float:
 
 
 def _span(extracted: Extracted, record: Record) -> tuple[str, int, int] | None:
-    """Find a record's words: by its quote, or by its ``span`` of characters that are no blanks, where it has no quote."""
+    """Find a record's words: by its quote, or by its ``span`` of characters that are no blanks."""
     if "span" in record:
         return record.get("at", record["para"]), record["span"][0], record["span"][1]
     wanted = squeeze(record["quote"])

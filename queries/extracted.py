@@ -36,7 +36,7 @@ class FoundNorm:
 
 @dataclass(frozen=True)
 class Extracted:
-    """All that is compared: norms, mentions by provision, names by entity, texts by provision, which IRIs are places."""
+    """All that is compared: norms, mentions and texts by provision, names by entity, which IRIs are places."""
 
     norms: Sequence[FoundNorm]
     mentions: Mapping[str, Sequence[str]]
