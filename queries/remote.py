@@ -85,8 +85,8 @@ def _post(location: str, body: bytes, accept: str) -> tuple[str, bytes]:
     headers = {"Accept": accept, "Content-Type": FORM, "User-Agent": "dutygraph"}
     try:
         connection.request("POST", path, body=body, headers=headers)
-        response = connection.getresponse()
-        content = _read(response, seconds=seconds)
+        with connection.getresponse() as response:
+            content = _read(response, seconds=seconds)
     except TimeoutError:
         raise LimitError(
             "query-time", f"{location} gave no whole answer in {seconds} s.", "Ask for less, or raise query_seconds."
