@@ -338,7 +338,7 @@ def questions_as_object(score: Any) -> dict[str, Any]:
     return {
         "answered": {"right": score.answered[0], "all": score.answered[1]},
         "refused": {"right": score.refused[0], "all": score.refused[1]},
-        "failures": [str(failure) for failure in score.failures],
+        "failures": [f"{each.identifier} {each.question}: {each.why}" for each in score.failures],
     }
 
 
