@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -43,10 +42,11 @@ def tables_of_xlsx(content: bytes) -> list[Table]:
         AttributeError,
         IndexError,
         InvalidFileException,
-        ParseError,
+        OverflowError,
+        SyntaxError,  # of lxml and of the standard library's XML parser alike
         EOFError,
         OSError,
-    ):  # fmt: skip - what openpyxl raises on damaged workbooks
+    ):  # what openpyxl raises on damaged workbooks
         raise DutygraphError(
             "broken-xlsx", "The Excel workbook is damaged or is none.", "Open it in Excel and save it as .xlsx."
         ) from None
@@ -68,7 +68,7 @@ def _guard(content: bytes) -> None:
                         raise DutygraphError(
                             "broken-xlsx", "The workbook declares XML entities.", "Save it again from Excel."
                         )
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise DutygraphError(
             "broken-xlsx", "The Excel workbook is damaged or encrypted.", "Save it again from Excel, unprotected."
         ) from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import socket
 import zipfile
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -160,3 +162,40 @@ def test_a_record_that_claims_derived_values_is_not_believed() -> None:
     found = read_records("x.ttl", content, None)
     assert found.unread_columns == ("noticeDays",)
     assert "arrival-notification-16-days" in {finding.rule for finding in check([found]).findings}
+
+
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data/records").iterdir())
+PIECES = [b'"', b"'", b";", b"\x00", b"<", b"\r", b"\n", b"[", b"{", b"=1+1", b"\xff\xfe", b"9" * 20, b"\xe2\x80\xae"]
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(rng.randint(1, 8)):
+        place = rng.randrange(len(changed) + 1)
+        cut = rng.randint(0, 20) if rng.random() < 0.4 else 0
+        changed[place : place + cut] = b"" if cut else rng.choice(PIECES)
+    return bytes(changed)
+
+
+def damaged_inside(workbook: bytes, rng: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    hurt = rng.choice(sorted(members))
+    return zipped(**{**members, hurt: damaged(members[hurt], rng)})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_files_are_read_or_refused_with_a_sentence(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(30):
+        content = rng.choice(SAMPLES).read_bytes()
+        inside = content.startswith(b"PK") and rng.random() < 0.8
+        try:
+            found = read_records("x", damaged_inside(content, rng) if inside else damaged(content, rng), None)
+        except DutygraphError as error:
+            assert error.problem
+            assert error.remedy
+            continue
+        report = check([found])
+        for format_name in ("text", "html", "csv", "json", "turtle"):
+            assert render(report, format_name)
