@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import repeat, zip_longest
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -31,7 +33,10 @@ def tables_of_xlsx(content: bytes) -> list[Table]:
     _guard(content)
     try:
         values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        # A second look, without computed values, tells a formula that was never computed from an empty cell.
+        formulas = values
+        if _has_formulas(content):
+            formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         return [_table(values, formulas, name) for name in values.sheetnames if name != RULES_SHEET]
     except (
         zipfile.BadZipFile,
@@ -74,6 +79,12 @@ def _guard(content: bytes) -> None:
         ) from None
 
 
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
+        return any(re.search(rb"<(\w+:)?f[ >/]", archive.read(name)) for name in sheets)
+
+
 def _table(values: Workbook, formulas: Workbook, name: str) -> Table:
     limit = settings.integer("records_rows")
     headers: tuple[str, ...] = ()
@@ -92,16 +103,19 @@ def _table(values: Workbook, formulas: Workbook, name: str) -> Table:
 
 
 def _rows(values: Workbook, formulas: Workbook, name: str) -> Iterator[list[object]]:
-    value_sheet, formula_sheet = values[name], formulas[name]
+    value_sheet = values[name]
     if not hasattr(value_sheet, "reset_dimensions"):  # a chart sheet holds no cells
         return
     value_sheet.reset_dimensions()
-    formula_sheet.reset_dimensions()
-    for value_cells, formula_cells in zip(value_sheet.iter_rows(), formula_sheet.iter_rows(), strict=False):
+    formula_rows: Iterator[tuple[object, ...]] = repeat(())
+    if formulas is not values:
+        formulas[name].reset_dimensions()
+        formula_rows = formulas[name].iter_rows(values_only=True)
+    for value_cells, formula_cells in zip(value_sheet.iter_rows(), formula_rows, strict=False):
         row: list[object] = []
-        for value_cell, formula_cell in zip(value_cells[:WIDEST], formula_cells[:WIDEST], strict=False):
-            value: object = value_cell.value
-            if value is None and formula_cell.value is not None:
+        for value_cell, formula in zip_longest(value_cells[:WIDEST], formula_cells[:WIDEST]):
+            value: object = value_cell.value if value_cell is not None else None
+            if value is None and formula is not None:
                 value = Formula()
             elif (
                 isinstance(value, int | float)
