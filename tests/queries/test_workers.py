@@ -1,0 +1,321 @@
+"""Strangers' queries: each limit is an error of its own, takes nobody else with it, and leaves the pool whole."""
+
+import asyncio
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from foundation.errors import DutygraphError, ExitStatus
+from queries import workers
+from queries.cutting import cut_rows
+from queries.guard import Examined
+from queries.service import QueryService
+from queries.workers import Question, WorkerPool
+
+pytestmark = pytest.mark.server
+SMALL = Path(__file__).resolve().parent / "small.trig"
+ALL = "SELECT * { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+DOUBLED = 'SELECT * { BIND("aaaaaaaaaaaaaaaa" AS ?x0) ' + "".join(
+    f"BIND(CONCAT(?x{place}, ?x{place}) AS ?x{place + 1}) " for place in range(30)
+) + "}"  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _limits(monkeypatch):
+    for name, value in {"QUERY_SECONDS": 60, "QUERY_MEMORY": 128, "QUERY_WORKERS": 2, "QUERY_QUEUE": 32}.items():
+        monkeypatch.setenv(f"DUTYGRAPH_{name}", str(value))
+
+
+def in_pool(steps, location: Path = SMALL):
+    """Run ``steps(pool)`` with a started pool, and see that it leaves no process."""
+
+    async def run():
+        pool = WorkerPool(str(location))
+        await pool.start()
+        pids = [worker.process.pid for worker in pool._workers]
+        try:
+            return await steps(pool)
+        finally:
+            pids += [worker.process.pid for worker in pool._workers]
+            await pool.stop()
+            assert not any(map(alive, pids))
+
+    return asyncio.run(run())
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def fails(pool: WorkerPool, text: str) -> DutygraphError:
+    with pytest.raises(DutygraphError) as caught:
+        await pool.run(Question(text))
+    return caught.value
+
+
+async def still_answers(pool: WorkerPool) -> None:
+    answers = await asyncio.gather(*(pool.run(Question("ASK {}", "csv")) for _ in range(4)))
+    assert [answer.body for answer in answers] == [b"true"] * 4
+
+
+def test_every_format():
+    async def steps(pool):
+        for name, begin in {"json": b'{"head"', "xml": b"<?xml", "csv": b"", "tsv": b"?"}.items():
+            answer = await pool.run(Question(ALL + " LIMIT 2", select=name))
+            assert answer.body.startswith(begin) and answer.format == name and not answer.cut
+        for name in ("turtle", "ntriples", "jsonld"):
+            answer = await pool.run(Question("CONSTRUCT WHERE { ?s a ?o }", graph=name, gzip=True))
+            assert answer.gzip and gzip.decompress(answer.body)
+        assert (await fails(pool, "SELECT * {")).code == "bad-query"
+        with pytest.raises(DutygraphError) as caught:
+            await pool.run(Question("ASK {}", select=None))
+        assert caught.value.code == "not-acceptable"
+        assert pool.loaded.triples > 800 and len(pool.loaded.graphs) == 4
+
+    in_pool(steps)
+
+
+def test_the_graphs_that_are_asked():
+    text = "https://w3id.org/dutygraph/graph/samm-chapter-2/text"
+    count = "SELECT (COUNT(*) AS ?n) {} { ?s ?p ?o }"
+
+    async def number(pool, from_="", **graphs):
+        answer = await pool.run(Question(count.replace("{}", from_, 1), "json", **graphs))
+        return int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
+
+    async def steps(pool):
+        everything = await number(pool)
+        one = await number(pool, default_graphs=(text,))
+        assert everything == pool.loaded.triples and 0 < one < everything
+        assert await number(pool, f"FROM <{text}>") == one
+        assert await number(pool, "FROM <file:///etc/passwd>") == 0
+        assert await number(pool, "FROM <http://127.0.0.1:9/>") == 0
+        assert await number(pool, default_graphs=("http://127.0.0.1:9/",)) == 0
+        assert await number(pool, named_graphs=(text,)) == 0  # only GRAPH sees it
+        assert await number(pool, f"FROM <{text}>", default_graphs=("http://nothing/",)) == 0  # the protocol counts
+
+    in_pool(steps)
+
+
+def test_time_is_an_error_and_others_are_served(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_QUERY_SECONDS", "1")
+
+    async def steps(pool):
+        slow = asyncio.create_task(fails(pool, ENDLESS))
+        await asyncio.sleep(0.1)
+        await still_answers(pool)
+        assert not slow.done()
+        error = await slow
+        assert (error.code, error.exit_status) == ("query-time", ExitStatus.LIMIT)
+        await still_answers(pool)
+
+    in_pool(steps)
+
+
+def test_memory_is_an_error_of_its_own():
+    async def steps(pool):
+        assert (await fails(pool, DOUBLED)).code == "query-memory"
+        await still_answers(pool)
+
+    in_pool(steps)
+
+
+def test_a_crash_takes_one_query_with_it(monkeypatch):
+    deep = "ASK { FILTER" + "(" * 200_000 + "1" + ")" * 200_000 + "}"
+
+    async def steps(pool):
+        assert (await fails(pool, deep)).code == "query-too-long"
+        monkeypatch.setenv("DUTYGRAPH_QUERY_LENGTH", "1000000")
+        assert (await fails(pool, deep)).code == "query-too-deep"
+        monkeypatch.setenv("DUTYGRAPH_QUERY_DEPTH", "1000000")
+        crash, *others = await asyncio.gather(
+            fails(pool, deep), *(pool.run(Question("ASK {}", "csv")) for _ in range(20))
+        )
+        assert (crash.code, crash.exit_status) == ("query-crashed", ExitStatus.LIMIT)
+        assert {answer.body for answer in others} == {b"true"}
+        await still_answers(pool)
+
+    in_pool(steps)
+
+
+def test_a_worker_that_is_killed_from_outside_is_replaced():
+    async def steps(pool):
+        task = asyncio.create_task(fails(pool, ENDLESS))
+        await asyncio.sleep(0.1)
+        before = {worker.process.pid for worker in pool._workers}
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        assert (await task).code == "query-crashed"
+        await fails(pool, "ASK {}")  # the idle one was dead as well
+        await still_answers(pool)
+        assert before.isdisjoint(worker.process.pid for worker in pool._workers)
+
+    in_pool(steps)
+
+
+def test_nothing_goes_out_even_when_the_guard_sleeps(monkeypatch):
+    monkeypatch.setattr(workers, "examine", lambda text, rows: Examined(text, "", has_dataset=False, capped=text))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.2)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+        async def steps(pool):
+            assert (await fails(pool, f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")).code == "query-failed"
+            await pool.run(Question(f"SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}"))
+            await pool.run(Question(f"SELECT * FROM <{url}> {{ ?s ?p ?o }}"))
+            assert (await fails(pool, f"LOAD <{url}>")).code == "bad-query"
+
+        in_pool(steps)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_too_many_are_told_so(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_QUERY_WORKERS", "1")
+    monkeypatch.setenv("DUTYGRAPH_QUERY_QUEUE", "1")
+
+    async def steps(pool):
+        waiting = [asyncio.create_task(pool.run(Question(ENDLESS))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        assert (await fails(pool, "ASK {}")).code == "busy"
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await pool.run(Question("ASK {}"))
+
+    in_pool(steps)
+
+
+def test_results_are_cut_and_marked_or_refused(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_RESULT_ROWS", "10")
+
+    async def steps(pool):
+        answer = await pool.run(Question(ALL))
+        assert answer.cut and len(json.loads(answer.body)["results"]["bindings"]) == 10
+        answer = await pool.run(Question(ALL + " LIMIT 10"))
+        assert not answer.cut and len(json.loads(answer.body)["results"]["bindings"]) == 10
+        answer = await pool.run(Question(ALL + " LIMIT 5000", "csv"))
+        assert answer.cut and answer.body.count(b"\r\n") == 11
+        answer = await pool.run(Question("SELECTDISTINCT*{?s?p?o}", "tsv"))  # no LIMIT can be put into this one
+        assert answer.cut and answer.body.count(b"\n") == 11
+        monkeypatch.setenv("DUTYGRAPH_RESULT_BYTES", "1000")
+        assert (await fails(pool, ALL)).code == "result-bytes"
+        assert (await fails(pool, "CONSTRUCT WHERE { ?s ?p ?o }")).code == "result-bytes"
+        await still_answers(pool)
+
+    in_pool(steps)
+
+
+def test_a_new_dataset_is_served_and_a_damaged_one_is_not(tmp_path):
+    file = tmp_path / "dataset.trig"
+    file.write_bytes(SMALL.read_bytes())
+    one = b"<http://x/g> { <http://x/s> <http://x/p> <http://x/o> }"
+
+    def swap(content: bytes) -> None:
+        other = tmp_path / "new"
+        other.write_bytes(content)
+        other.replace(file)
+
+    async def steps(pool):
+        old = (await pool.run(Question("ASK {}"))).version
+        swap(one)
+        versions = {(await pool.run(Question("ASK {}"))).version for _ in range(4)}
+        assert len(versions) == 1 and old not in versions and pool.loaded.triples == 1
+        swap(b"<broken")
+        assert {(await pool.run(Question("ASK {}"))).version for _ in range(4)} == versions
+        file.unlink()
+        assert {(await pool.run(Question("ASK {}"))).version for _ in range(4)} == versions
+
+    in_pool(steps, tmp_path)
+
+
+def test_a_bad_dataset_is_one_error(tmp_path):
+    with pytest.raises(DutygraphError) as caught:
+        WorkerPool(str(tmp_path))
+    assert caught.value.code == "no-dataset"
+    (tmp_path / "dataset.trig").write_text("<broken")
+    for start in (lambda: in_pool(still_answers, tmp_path), lambda: QueryService(str(tmp_path))):
+        with pytest.raises(DutygraphError) as caught:
+            start()
+        assert caught.value.code == "damaged-dataset"
+    with pytest.raises(DutygraphError) as caught:
+        WorkerPool("http://localhost/sparql")
+    assert caught.value.code == "needs-dataset"
+
+
+def test_the_service_without_asyncio():
+    with QueryService(str(SMALL)) as service:
+        assert service.run(Question("ASK {}", "csv")).body == b"true"
+        assert service.loaded.version
+        with pytest.raises(DutygraphError):
+            service.run(Question("DROP ALL"))
+    service.close()
+
+
+def test_workers_end_with_their_parent():
+    script = f"""
+import asyncio, os, signal
+from queries.workers import Question, WorkerPool
+async def main():
+    pool = WorkerPool({str(SMALL)!r})
+    await pool.start()
+    print(*(worker.process.pid for worker in pool._workers), flush=True)
+    asyncio.create_task(pool.run(Question({ENDLESS!r})))
+    await asyncio.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert done.returncode == -signal.SIGKILL and len(pids) == 2
+    end = time.monotonic() + 30
+    while any(map(running, pids)):
+        assert time.monotonic() < end, "a worker outlived its parent"
+        time.sleep(0.02)
+
+
+def running(pid: int) -> bool:
+    """Tell whether a process of that number runs; one that has ended and waits to be collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "two"),
+    [
+        (
+            "json",
+            b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"},{"}},{},{"a":{"type":"uri","value":"x"}}]}}',
+            b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"},{"}},{}]}}',
+        ),
+        (
+            "xml",
+            b"<sparql><results><result></result><result>&lt;/result&gt;</result><result></result></results></sparql>",
+            b"<sparql><results><result></result><result>&lt;/result&gt;</result></results></sparql>",
+        ),
+        ("csv", b'a\r\n"x\r\ny"\r\n"""\r\n"\r\nz\r\n', b'a\r\n"x\r\ny"\r\n"""\r\n"\r\n'),
+        ("tsv", b"?a\n1\n2\n3\n", b"?a\n1\n2\n"),
+    ],
+)
+def test_cutting(form, body, two):
+    assert cut_rows(body, form, 2) == (two, True)
+    assert cut_rows(body, form, 3) == (body, False)
+    assert cut_rows(body, form, 1000) == (body, False)
+    assert cut_rows(two, form, 2) == (two, False)
