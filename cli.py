@@ -20,6 +20,9 @@ from foundation.errors import DutygraphError, ExitStatus
 from foundation.files import REPOSITORY
 
 if TYPE_CHECKING:
+    from queries.evaluate_questions import QuestionScore
+
+if TYPE_CHECKING:
     from queries.named import NamedQuery
     from queries.results import Result
     from shapes.kinds import Kind
@@ -333,7 +336,7 @@ def print_evaluation(found: Mapping[str, Any]) -> None:
             click.echo(f"question: {failure}")
 
 
-def questions_as_object(score: Any) -> dict[str, Any]:
+def questions_as_object(score: QuestionScore) -> dict[str, Any]:
     """Give the score of questions as ``evaluate --json`` prints it."""
     return {
         "answered": {"right": score.answered[0], "all": score.answered[1]},

@@ -23,7 +23,8 @@ NO_ACTORS = frozenset(
     "service case form board branch component program team action fund support office school panel body".split()
 )
 VAGUE = frozenset(
-    "appropriate other respective relevant various all such any certain key specific specifically designated new".split()
+    "appropriate other respective relevant various all such any certain key specific specifically designated"
+    " new".split()
 )
 PRONOUNS = frozenset("it they he she this these those".split())
 
@@ -52,9 +53,9 @@ def _own_actors(token: Token) -> list[Entity]:
         # "DSCA (IOPS/REX) CPD": the office and its director are both meant.
         for child in before:
             inner: Mention | None = child._.mention
-            if inner is not None and inner.entity.parent and child.dep_ != "poss":
-                if mention.entity.kind is EntityKind.POSITION:
-                    found.insert(0, inner.entity)
+            of_office = inner is not None and inner.entity.parent and child.dep_ != "poss"
+            if of_office and inner is not None and mention.entity.kind is EntityKind.POSITION:
+                found.insert(0, inner.entity)
         return found
     if mention is None and token.lemma_.lower() in PEOPLE:
         for child in before:
@@ -65,9 +66,9 @@ def _own_actors(token: Token) -> list[Entity]:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "in", "at", "from"}:
                 for each in child.children:
-                    if each.dep_ == "pobj" and each._.mention is not None and each._.mention.entity.is_actor:
-                        if token.lemma_.lower() in MEMBERS:
-                            return [each._.mention.entity]
+                    named = each.dep_ == "pobj" and each._.mention is not None and each._.mention.entity.is_actor
+                    if named and token.lemma_.lower() in MEMBERS:
+                        return [each._.mention.entity]
     if mention is None and token.pos_ in {"NOUN", "PROPN"}:
         return _described(token)
     return []
@@ -80,8 +81,7 @@ def _described(token: Token) -> list[Entity]:
         if (
             lemma in HEADS[kind]
             or token.lower_ in HEADS[kind]
-            or f"{lemma}s" in HEADS[kind]
-            and kind is EntityKind.GROUP
+            or (f"{lemma}s" in HEADS[kind] and kind is EntityKind.GROUP)
         ):
             if lemma in NO_ACTORS:
                 return []

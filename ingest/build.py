@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY, write_whole
 from ingest.definitions import find_definitions

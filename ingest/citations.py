@@ -30,7 +30,8 @@ _ISSUANCE_WORDS = {
     "regulation": "DoD",
 }
 ISSUANCE = re.compile(
-    r"\b(?:(?:DoD|Department of Defense)\s+(?P<word>Directive|Instruction|Manual|Regulation)s?(?:\s+\((?P<inner>DoD[DIMR])\))?"
+    r"\b(?:(?:DoD|Department of Defense)\s+(?P<word>Directive|Instruction|Manual"
+    r"|Regulation)s?(?:\s+\((?P<inner>DoD[DIMR])\))?"
     r"|(?P<short>DoD[DIMR]?))"
     r"\s+(?P<number>(?:[A-Z]-)?\d{4}\.\d{1,2}(?:-[A-Z])?)(?:,?\s+Vol(?:ume|\.)?\s*(?P<volume>\d{1,2}))?"
 )
@@ -39,20 +40,24 @@ SERVICE_PUBLICATION = re.compile(
     r"\s?(?P<number>\d[\d.]*(?:[-\u2013]\d+)?[A-Z]?(?:\.\d+[A-Z]?)?)\b"
 )
 US_CODE = re.compile(
-    rf"\b(?P<title>\d{{1,2}})\s+(?:U\.?\s?S\.?\s?C\.?|United States Code)\s*(?:§+|[Ss]ec(?:tion|\.)?)?\s*(?P<section>\d+[a-z]?(?:-\d+)?{_PARTS})"
+    rf"\b(?P<title>\d{{1,2}})\s+(?:U\.?\s?S\.?\s?C\.?|United States Code)\s*(?:§+|[Ss]ec(?:tion"
+    rf"|\.)?)?\s*(?P<section>\d+[a-z]?(?:-\d+)?{_PARTS})"
 )
 PUBLIC_LAW = re.compile(
-    r"\b(?:(?:Section|section|Sec\.)\s+(?P<section>\d+[A-Za-z]?)\s*(?:of\s+)?(?:,\s*)?)?(?:P\.\s?L\.|Pub\.\s?L\.|Public Law)\s*(?:No\.\s*)?(?P<number>\d{2,3}[-\u2013]\d{1,4})"
+    r"\b(?:(?:Section|section|Sec\.)\s+(?P<section>\d+[A-Za-z]?)\s*(?:of\s+)?(?:,\s*)?)?(?:P\.\s?L\.|Pub\.\s?L\."
+    r"|Public Law)\s*(?:No\.\s*)?(?P<number>\d{2,3}[-\u2013]\d{1,4})"
 )
 ACT_SECTION = re.compile(
     rf"\b(?:(?:[Ss]ections?|[Ss]ec\.)\s+(?P<first>\d+[A-Z]?{_PARTS})\s+of\s+the\s+(?:[A-Z][A-Za-z]+\s+){{2,6}}Act\s*\((?P<act_a>[A-Z]{{2,6}})\)(?:\s+of\s+\d{{4}})?"
-    rf"|(?:(?:[A-Z][A-Za-z]+\s+){{2,6}}Act\s*\()?(?P<act_b>FAA|AECA)\)?,?\s+(?:[Ss]ections?|[Ss]ec\.)\s+(?P<second>\d+[A-Z]?{_PARTS})"
+    rf"|(?:(?:[A-Z][A-Za-z]+\s+){{2,6}}Act\s*\()?(?P<act_b>FAA|AECA)\)?,?\s+(?:[Ss]ections?"
+    rf"|[Ss]ec\.)\s+(?P<second>\d+[A-Z]?{_PARTS})"
     rf"|(?:[Ss]ections?|[Ss]ec\.)\s+(?P<third>\d+[A-Z]?{_PARTS})\s+of\s+the\s+(?P<act_c>FAA|AECA)\b)"
 )
 EXECUTIVE_ORDER = re.compile(r"\b(?:Executive Order|E\.O\.|EO)\s*(?:No\.\s*)?(?P<number>\d{4,5})\b")
 POLICY_MEMORANDUM = re.compile(r"\b(?P<body>[A-Z]{3,6})\s+Policy\s+(?:Memo(?:randum)?)\s+(?P<number>\d{2}-\d{1,3})\b")
 FORM = re.compile(
-    r"\b(?:Standard Form\s*\(SF\)|Standard Form|SF|DD\s?Form|DD|DA\s?Form|AF\s?Form|DS|Optional Form|OF|DSP)[\s-]+(?P<number>\d{1,4}(?:-[A-Z0-9]{1,2})?)\b"
+    r"\b(?:Standard Form\s*\(SF\)|Standard Form|SF|DD\s?Form|DD|DA\s?Form|AF\s?Form|DS|Optional Form|OF"
+    r"|DSP)[\s-]+(?P<number>\d{1,4}(?:-[A-Z0-9]{1,2})?)\b"
 )
 OTHER_MANUAL = re.compile(
     r"\bDefense Logistics Management \(DLM\)\s+(?P<number>\d{4}\.\d{2})\b|\bDLM\s+(?P<short>\d{4}\.\d{2})\b"

@@ -133,8 +133,7 @@ def _listed_duties(verb: Token) -> Iterator[Clause]:
             if (
                 before.text in {":", ";", ","}
                 or before.i == verb.i
-                or before.lower_ == "and"
-                and before.nbor(-1).text in {";", ","}
+                or (before.lower_ == "and" and before.nbor(-1).text in {";", ","})
             ):
                 yield replace(base, act=token, action=token.lemma_.lower(), shares_subject_of=None)
 
@@ -173,7 +172,10 @@ def _heads(root: Token) -> Iterator[Token]:
 
 
 def _is_concessive(verb: Token) -> bool:
-    """ "Although the SCO may ...", "because SCOs must ...", "as TLA is the responsibility of ...": a statement of its own."""
+    """ "Although the SCO may ...", "because SCOs must ...", "as TLA is the responsibility of ...".
+
+    A statement of its own.
+    """
     marks = {mark.lower_ for mark in _marks(verb)}
     modal = any(child.lower_ in {"must", "shall", "should"} for child in verb.children)
     duty = any(child.lower_ in {"responsible", "responsibility"} for child in verb.children)
@@ -195,9 +197,9 @@ def _continues(verb: Token) -> bool:
     if mention is None:
         return False
     subject = next((child for child in verb.head.children if child.dep_ in SUBJECTS), None)
-    of_subject = mention.dep_ in SUBJECTS or subject is not None and mention.i == subject.i
+    of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
     behind_comma = pronoun.nbor(-1).text == ","
-    return behind_comma or pronoun.lower_ == "who" and not of_subject
+    return behind_comma or (pronoun.lower_ == "who" and not of_subject)
 
 
 def antecedent_mention(pronoun: Token) -> Token | None:
@@ -285,13 +287,13 @@ def _behind_provided(verb: Token) -> bool:
 def _conjuncts(verb: Token) -> list[Token]:
     """Give the verbs coordinated with a verb, also those that the parser hung deeper than they belong.
 
-    "determines when support is required and coordinates with the command": a verb without a subject in the form of the main verb
-    belongs to it, not to the participle before; so does one with a modal of its own ("... but should not divulge"), and one of
-    telling or ensuring behind a purpose ("works to resolve the issue and advise the officials").
+    "determines when support is required and coordinates with the command": a verb without a subject in the form of
+    the main verb belongs to it, not to the participle before; so does one with a modal of its own ("... but should
+    not divulge"), and one of telling or ensuring behind a purpose ("works to resolve the issue and advise them").
     """
     direct = [child for child in verb.children if child.dep_ in {"conj", "dep"} and _is_verb(child)]
     found = [
-        child for child in direct if child.dep_ == "conj" or child.i > verb.i and child.tag_ in {"VB", "VBP", "VBZ"}
+        child for child in direct if child.dep_ == "conj" or (child.i > verb.i and child.tag_ in {"VB", "VBP", "VBZ"})
     ]
     for token in verb.subtree:
         if token.i in {verb.i, token.head.i} or token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"}:
@@ -466,7 +468,7 @@ def _responsibility_for(base: Clause, thing: Token) -> list[Clause]:
 def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     for child in verb.children:
-        if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or child.i < verb.i and child.dep_ != "acomp":
+        if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
         if child.lower_ in {"responsible", "accountable"}:
             return _responsible(base, child)
@@ -531,7 +533,10 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
 
 
 def _further_acts(base: Clause, found: list[Clause]) -> list[Clause]:
-    """Give the acts in -ing of a list behind "responsible for" that the parser lost: "..., and for providing copies"."""
+    """Give the acts in -ing of a list behind "responsible for" that the parser lost.
+
+    "..., and for providing copies".
+    """
     if not found or found[0].act.tag_ != "VBG":
         return []
     taken = {clause.act.i for clause in found}
@@ -602,10 +607,10 @@ def _participle(base: Clause) -> list[Clause]:
 
 
 def _bare_participle(base: Clause) -> list[Clause]:
-    """Read "a plan is required", "retention is authorized only if", "is prohibited from transferring", "is not permitted"."""
+    """Read "a plan is required", "retention is authorized only if", "is prohibited from transferring"."""
     word = base.verb.lemma_.lower()
     modality = Modality(NORMATIVE_PARTICIPLES[word])
-    if word in {"expect", "direct", "task", "advise"} or base.kind == "modal" and base.modal in {"may", "can"}:
+    if word in {"expect", "direct", "task", "advise"} or (base.kind == "modal" and base.modal in {"may", "can"}):
         return []
     if base.negated:
         modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(

@@ -35,17 +35,23 @@ NUMBER_WORDS = {
 }
 _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))})"
 _UNIT = r"(?P<unit>(?:calendar |working |business |duty |fiscal )?(?P<base>hour|day|week|month|year|quarter)s?)"
-_BOUND = r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than|for a period of|for at least|for)\s+)?"
+_BOUND = (
+    r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than"
+    r"|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than"
+    r"|for a period of|for at least|for)\s+)?"
+)
 _AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since)"
 _END = r"(?=[,.;:)]|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
 _EVENT = rf"(?P<event>(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}"
 
 LENGTH = re.compile(
-    rf"\b{_BOUND}(?P<number>{_NUMBER})(?:\s*\(\d+\))?(?:[\s-]?(?:to|-|or|\u2013)[\s-]?(?P<upper>{_NUMBER}))?[\s-]{_UNIT}(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
+    rf"\b{_BOUND}(?P<number>{_NUMBER})(?:\s*\(\d+\))?(?:[\s-]?(?:to|-|or"
+    rf"|\u2013)[\s-]?(?P<upper>{_NUMBER}))?[\s-]{_UNIT}(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
     re.IGNORECASE,
 )
 EVERY = re.compile(
-    rf"\b(?:every|once every|each|once (?:a|per|each)|per)\s+(?:(?P<number>{_NUMBER})(?:\s*(?:to|-|\u2013)\s*(?P<upper>{_NUMBER}))?\s+)?(?P<unit>(?:fiscal |calendar )?(?P<base>day|week|month|year|quarter)s?)\b",
+    rf"\b(?:every|once every|each|once (?:a|per|each)|per)\s+(?:(?P<number>{_NUMBER})(?:\s*(?:to|-"
+    rf"|\u2013)\s*(?P<upper>{_NUMBER}))?\s+)?(?P<unit>(?:fiscal |calendar )?(?P<base>day|week|month|year|quarter)s?)\b",
     re.IGNORECASE,
 )
 PERIODIC = {
@@ -71,20 +77,23 @@ PERIODIC = {
 PERIOD_WORD = re.compile(rf"\b(?P<word>{'|'.join(sorted(PERIODIC, key=len, reverse=True))})\b", re.IGNORECASE)
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
-    r"[ ](?:[a-z]+[ ]){0,2}(?:investigation|review|inspection|inventor|audit|assessment|update|visit|survey|renewal|certification|evaluation|examination|check)",
+    r"[ ](?:[a-z]+[ ]){0,2}(?:investigation|review|inspection|inventor|audit|assessment|update|visit|survey"
+    r"|renewal|certification|evaluation|examination|check)",
     re.IGNORECASE,
 )
 BEFORE = re.compile(
     rf"\b(?P<relation>prior to|before|no later than|not later than|in advance of)\s+{_EVENT}", re.IGNORECASE
 )
 AT_ONCE = re.compile(
-    r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable)|expeditiously|as early as possible)\b",
+    r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable)|expeditiously|as early"
+    r" as possible)\b",
     re.IGNORECASE,
 )
 MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(MONTHS)
 YEARLY_DATE = re.compile(
-    rf"\b(?:(?P<part>early|mid|late)[- ]|(?:by|on|before|no later than|not later than) (?P<day>\d{{1,2}}) |(?:by|no later than|not later than) )(?P<month>{_MONTH})\b",
+    rf"\b(?:(?P<part>early|mid|late)[- ]|(?:by|on|before|no later than|not later than) (?P<day>\d{{1,2}}) |(?:by"
+    rf"|no later than|not later than) )(?P<month>{_MONTH})\b",
     re.IGNORECASE,
 )
 _ISO = {"hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y", "quarter": "P{}M"}

@@ -14,14 +14,18 @@ SENTENCE = re.compile(r"[^\n]+?(?:[.?!](?=\s+[A-Z\u201c\"(]|\s*$|\s*\n)|$)", fla
 # "The generic term X encompasses ...", "The term X covers ...", "military assistance is defined as ...", "X means ...".
 TERM_SENTENCES = (
     re.compile(
-        r"(?i)^(?:the |a )?(?:generic )?term [\"\u201c\u2018']?(?P<term>[^\"\u201d\u2019,]{2,80}?)[\"\u201d\u2019']?\s+(?:encompasses|covers|means|includes|refers|describes|denotes|applies|may differ)"
+        r"(?i)^(?:the |a )?(?:generic )?term"
+        r" [\"\u201c\u2018']?(?P<term>[^\"\u201d\u2019,]{2,80}?)[\"\u201d\u2019']?\s+(?:encompasses|covers|means"
+        r"|includes|refers|describes|denotes|applies|may differ)"
     ),
     re.compile(
-        r"(?i)^(?:for (?:the )?purposes? of this [a-z]+, )?(?:the )?[\"\u201c]?(?P<term>[A-Za-z][^\"\u201d,.]{2,60}?)[\"\u201d]?\s+(?:is|are) defined as"
+        r"(?i)^(?:for (?:the )?purposes? of this [a-z]+, )?(?:the"
+        r" )?[\"\u201c]?(?P<term>[A-Za-z][^\"\u201d,.]{2,60}?)[\"\u201d]?\s+(?:is|are) defined as"
     ),
     re.compile(r"^[\"\u201c](?P<term>[^\"\u201d]{2,60})[\"\u201d],?\s+(?:includes|means|is|are|refers to)\b"),
     re.compile(
-        r"^(?:An? |The )?(?P<term>[A-Z][A-Za-z/&\- ]{2,70}?)(?: \([A-Za-z&/\-]+\))? (?:is|are) (?:an? |the )(?![a-z]+ed\b)(?:[a-z0-9\-]+ ){0,6}[a-z\-]+"
+        r"^(?:An? |The )?(?P<term>[A-Z][A-Za-z/&\- ]{2,70}?)(?: \([A-Za-z&/\-]+\))? (?:is|are) (?:an? |the"
+        r" )(?![a-z]+ed\b)(?:[a-z0-9\-]+ ){0,6}[a-z\-]+"
     ),
 )
 

@@ -27,7 +27,8 @@ class Entity:
     """One thing with all its names.
 
     ``name`` is the short form where there is one, else the usual name; ``full`` the full name or ""; ``aliases`` every
-    other form; ``parent`` the name of the organization that an office or a position belongs to, or ""; ``wider`` the name
+    other form; ``parent`` the name of the organization that an office or a position belongs to, or ""; ``wider`` the
+    name
     of what it is a kind of, or "".
     """
 

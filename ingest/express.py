@@ -1,6 +1,7 @@
 """From readings to RDF: the only module of this room that knows of triples.
 
-``express`` gives the quads of one chapter by the vocabulary; ``serialize`` writes a dataset so that the same quads are the
+``express`` gives the quads of one chapter by the vocabulary; ``serialize`` writes a dataset so that the same quads
+are the
 same bytes, sorted and with the same prefixes each time.
 """
 
@@ -167,7 +168,7 @@ class Expression:
         if entity.is_actor:
             self._type(subject, "dg:Actor")
         self._add(subject, "skos:prefLabel", _english(entity.full or entity.name))
-        if entity.full and entity.full != entity.name or _is_notation(entity.name):
+        if (entity.full and entity.full != entity.name) or _is_notation(entity.name):
             self._add(subject, "skos:notation", entity.name)
         for alias in entity.names:
             if alias not in {entity.full or entity.name, entity.name}:
@@ -333,7 +334,7 @@ def turtle_quads(turtle: str, graph: str, *, base: str) -> Iterator[ox.Quad]:
 def serialize(quads: Iterable[ox.Quad]) -> bytes:
     """Give a dataset as TriG: sorted by graph, subject, predicate, object, with the same prefixes each time."""
     ordered = sorted(
-        quads, key=lambda quad: (quad.graph_name.value, str(quad.subject), _predicate_key(quad), str(quad.object))
+        quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), _predicate_key(quad), str(quad.object))
     )
     written = ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
     assert written is not None

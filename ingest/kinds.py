@@ -15,16 +15,20 @@ HEADS: dict[EntityKind, frozenset[str]] = {
     ),
     EntityKind.POSITION: frozenset(
         "secretary director chief officer manager commander attaché attache ambassador president administrator chairman"
-        " coordinator comptroller controller counsel representative official advisor adviser executive deputy inspector agent"
+        " coordinator comptroller controller counsel representative official advisor adviser executive deputy"
+        " inspector agent"
         " commissioner liaison supervisor poc".split()
     ),
     EntityKind.DOCUMENT: frozenset(
-        "letter request report plan assessment form order orders strategy guide notice certificate list briefing package"
+        "letter request report plan assessment form order orders strategy guide notice certificate list briefing"
+        " package"
         " application certification notification statement summary amendment modification record schedule roster"
         " checklist worksheet survey proposal nomination agenda minutes case document documents receipt manifest"
         " manifests data brief solicitation license contract estimate invoice bill forecast justification spreadsheet"
-        " quote itinerary memo message inquiry submission file files guidance authorization budget recommendation recommendations"
-        " submissions reports requests plans letters forms documents proposals justifications requisition requisitions".split()
+        " quote itinerary memo message inquiry submission file files guidance authorization budget recommendation"
+        " recommendations"
+        " submissions reports requests plans letters forms documents proposals justifications requisition"
+        " requisitions".split()
     ),
     EntityKind.AUTHORITY: frozenset(
         "act directive instruction regulation regulations manual memorandum agreement treaty handbook code law policy"
@@ -39,7 +43,8 @@ HEADS: dict[EntityKind, frozenset[str]] = {
         " trade logistics".split()
     ),
     EntityKind.GROUP: frozenset(
-        "students personnel representatives officials companies competitors contractors industry nation nations competitor competitors countries"
+        "students personnel representatives officials companies competitors contractors industry nation nations"
+        " competitor competitors countries"
         " governments visitors vendors customers purchasers suppliers members individuals citizens civilians firms"
         " student trainees employees nationals stakeholders dependents trainers translators".split()
     ),

@@ -1,6 +1,7 @@
 """The language pipeline that everything is read with, loaded once.
 
-``en_core_web_sm`` without its named-entity part: names are found by our own rules, and the rest is twice as fast without.
+``en_core_web_sm`` without its named-entity part: names are found by our own rules, and the rest is twice as fast
+without.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Finding who and what a text names: one catalogue of entities for all chapters of a manual, one pass over each text.
 
 Four sources, the first one that knows a name wins: what the text defines ("Country Team Assessment (CTA)"), the field's
-gazetteer, citations, and general patterns (capitalized names whose head noun tells their kind, "the Regional Security Officer";
-a short form with a head noun, "BPC case").
+gazetteer, citations, and general patterns (capitalized names whose head noun tells their kind,
+"the Regional Security Officer"; a short form with a head noun, "BPC case").
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _COMPOUND_KINDS = (
 # The people of an organization are the organization: "USG personnel must ..." binds the USG.
 _OWN_PEOPLE = frozenset("personnel employees staff members stakeholders officials civilians dependents".split())
 TITLE = re.compile(
-    r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director|Administrator|Commander|Commandant|Chief|Chairman|Comptroller|Inspector General))"
+    r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director|Administrator|Commander|Commandant|Chief|Chairman"
+    r"|Comptroller|Inspector General))"
     r"(?:, (?:the )?| of (?:the )?)$"
 )
 SHORTEST_NAME = 2
@@ -45,18 +46,22 @@ _DESCRIBED_HEADS = (
     " recommendation submission quote order document certificate assessment schedule record form"
 )
 DESCRIBED = re.compile(
-    rf"(?<![\w-])(?:[a-z][a-z-]+[ ]){{1,3}}(?:{'|'.join(f'{word}s?' for word in _DESCRIBED_HEADS.split())})\b(?![ ]?[-/(])"
+    rf"(?<![\w-])(?:[a-z][a-z-]+[ ]){{1,3}}(?:{'|'.join(f'{word}s?' for word in _DESCRIBED_HEADS.split())})\b(?!["
+    rf" ]?[-/(])"
 )
 # Words that say nothing of what a document is: determiners, verbs and adjectives of every text.
 NO_MODIFIERS = frozenset(
-    "the a an any all each every this that these those its their his her our of for to in on at by with from and or as such"
+    "the a an any all each every this that these those its their his her our of for to in on at by with from and or"
+    " as such"
     " other another additional appropriate required annual new current proposed relevant specific valid final initial"
     " original following individual certain same first second written submit submits prepare prepares develop develops"
     " is are was were be been being include includes including may must should shall will can not no when if once upon"
     " under over into also only both more most some provide provides update updates receive receives review reviews"
     " detailed general complete completed approved existing official formal which who what how whether than then into"
-    " their subsequent regarding concerning about per via through during before after prior between among against within"
-    " without unless until while where because since so but yet either neither nor executing submitting preparing drafting"
+    " their subsequent regarding concerning about per via through during before after prior between among against"
+    " within"
+    " without unless until while where because since so but yet either neither nor executing submitting preparing"
+    " drafting"
     " processing developing reviewing approving sending providing maintaining creating changes long-range effective"
     " accompany contain contains have has had do does did make makes made issue issues use uses used using".split()
 )
@@ -90,7 +95,8 @@ class DefinedShortForm:
 class Catalogue:
     """All entities by every form of their names.
 
-    Built once from all texts; ``mentions`` then reads one text. Names are matched longest first: short forms by case, full
+    Built once from all texts; ``mentions`` then reads one text. Names are matched longest first: short forms by
+    case, full
     names without case, each with its plural and possessive.
     """
 
@@ -238,7 +244,7 @@ class Catalogue:
             ):
                 continue
             entity = self._resolve(match.group())
-            if entity is None or _is_activity(entity) and re.match(r"[ -][a-z]", text[match.end() :]):
+            if entity is None or (_is_activity(entity) and re.match(r"[ -][a-z]", text[match.end() :])):
                 continue
             yield Mention(match.start(), match.end(), entity)
 
@@ -384,12 +390,15 @@ def _is_short(name: str) -> bool:
     """A short form is matched by case: capitals, digits and marks, at most one blank run."""
     letters = [character for character in name if character.isalpha()]
     capitals = sum(character.isupper() for character in letters)
-    return (
-        bool(letters)
-        and capitals >= 2
-        and capitals * 2 >= len(letters)
-        or name in {"State", "Commerce", "Treasury", "Army", "Navy", "Congress", "President"}
-    )
+    return (bool(letters) and capitals >= 2 and capitals * 2 >= len(letters)) or name in {
+        "State",
+        "Commerce",
+        "Treasury",
+        "Army",
+        "Navy",
+        "Congress",
+        "President",
+    }
 
 
 def _same_thing(known: Entity, short_form: ShortForm) -> bool:
@@ -416,7 +425,8 @@ def _trim(name: str) -> str:
 
 _NO_PLURAL = frozenset({"State", "Congress", "Joint Staff", "USG", "Army", "Navy", "President"})
 _SENTENCE_OPENERS = frozenset(
-    "The A An This These Those All Any Each Every If When Once Upon Such Its Their Other Additional Some Both Where While"
+    "The A An This These Those All Any Each Every If When Once Upon Such Its Their Other Additional Some Both Where"
+    " While"
     " See In On At For By Although However Because Since As Only Existing Approved Valid".split()
 )
 

@@ -1,7 +1,9 @@
 """From an outline to readings: every provision's words through the language pipeline, with what they inherit.
 
-The components of the spaCy pipeline are registered here; each one writes what it found on the document and knows nothing of
-RDF. What a provision inherits from others (the actor of a lead-in, of a table's caption, of the headings above it) is put on
+The components of the spaCy pipeline are registered here; each one writes what it found on the document and knows
+nothing of
+RDF. What a provision inherits from others (the actor of a lead-in, of a table's caption, of the headings above it)
+is put on
 the document before, so that the pipeline can run over all documents in batches.
 """
 
@@ -19,14 +21,15 @@ from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, Mention
 from ingest.language import language
 from ingest.names import Catalogue
-from ingest.norms import Norm, Reading
+from ingest.norms import Deadline, Norm, Reading
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.roles import Surroundings, make_norm, remember_subject
 from ingest.simplify import extend_tokens, simplify
 from ingest.verbs import known_verbs
 
 DUTY_LEAD_IN = re.compile(
-    r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible for|required to|may|following)\b[^.]{0,80}:\s*$"
+    r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible"
+    r" for|required to|may|following)\b[^.]{0,80}:\s*$"
 )
 DUTY_CAPTION = re.compile(r"(?i)\b(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|tasks|roles)\b")
 
@@ -124,7 +127,7 @@ def _document(prepared: Prepared, nlp: Language) -> Doc:
         begin=begin,
         subject=prepared.subject,
     )
-    extra = ()
+    extra: tuple[Deadline, ...] = ()
     if provision.kind is ProvisionKind.ROW:
         first = provision.text.partition("\n")[0]
         extra = tuple(deadline for _, _, deadline in find_deadlines(first) if deadline.month)

@@ -71,9 +71,7 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
         told.extend(actors_behind("to", mentions, text, act._.end, nearby))
     if lemma in {"respond", "reply"}:
         told.extend(actors_behind("from", mentions, text, act._.end, nearby))
-    if not joined and lemma in JOIN:
-        joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
-    elif joined and lemma in JOIN:
+    if (not joined and lemma in JOIN) or (joined and lemma in JOIN):
         joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
     if told and _sends(lemma, telling):
         told.extend(each for each in actors_behind("to", mentions, text, act._.end, nearby))
@@ -85,7 +83,7 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
 def _next_verb_start(clause: Clause, end: int) -> int:
     """Give where the next coordinated act begins: what stands behind it is not this act's."""
     later = [
-        child._.start
+        int(child._.start)
         for child in clause.act.children
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i > clause.act.i
     ]
@@ -108,8 +106,8 @@ def _joins(lemma: str, preposition: Token, act: Token) -> bool:
 def actors_behind(word: str, mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
     """Give the actors of the list behind the first preposition ``word`` between two code points that leads to an actor.
 
-    "to DSCA (IOPS/REX) Country Portfolio Director (CPD) and the appropriate DoD Component": both; what stands in brackets
-    between them is passed over.
+    "to DSCA (IOPS/REX) Country Portfolio Director (CPD) and the appropriate DoD Component": both; what stands in
+    brackets     between them is passed over.
     """
     outer = [each for each in mentions if start <= each.start < end]
     for match in re.finditer(rf"\b{word}\b", text[start:end]):
@@ -152,10 +150,9 @@ def _by_objects(clause: Clause) -> list[Entity]:
                 told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
         elif child.dep_ == "nsubjpass" and lemma in TELL and clause.passive:
             told.extend(actors_of(child))
-        elif child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}:
-            inner = subject_of(child)
-            told.extend(actors_of(inner) if inner is not None else [])
-        elif child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | {"receive"}:
+        elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}) or (
+            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | {"receive"}
+        ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
     if clause.passive and clause.subject is not None and lemma in TELL:
@@ -175,12 +172,11 @@ def tells(clause: Clause) -> bool:
         noun
         for thing in things
         for noun in [thing, *thing.subtree]
-        if noun is thing or noun.dep_ in {"conj", "compound"} or noun.dep_ == "pobj" and noun.head.lower_ == "of"
+        if noun is thing or noun.dep_ in {"conj", "compound"} or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
     ]
     return any(
         noun.lower_ in TELLING_OBJECTS
-        or noun._.mention is not None
-        and noun._.mention.entity.kind is EntityKind.DOCUMENT
+        or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
         for noun in nouns
     )
 

@@ -1,7 +1,9 @@
 """The register of entity names: which short name in an IRI belongs to which entity, assigned once and kept.
 
-``data/register.json`` is committed. An entity that is met for the first time gets the slug of its name; where another one
-has it already, a count is added. An entity keeps its slug even when the extractor later names it better, because every one of
+``data/register.json`` is committed. An entity that is met for the first time gets the slug of its name; where
+another one
+has it already, a count is added. An entity keeps its slug even when the extractor later names it better, because
+every one of
 its names is looked up.
 """
 

@@ -1,4 +1,7 @@
-"""How actors stand to each other: who is part of whom, under whose supervision, at whose head, who oversees and manages."""
+"""How actors stand to each other.
+
+Who is part of whom, under whose supervision, at whose head, who oversees and manages.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         _pattern(
-            rf"<from>(?: chief| personnel| staff)? (?:usually |normally )?(?:falls?|serves?|operates?|works?|is|are) under the (?:direction|supervision|command|authority|oversight|control)(?: and (?:direction|supervision|command|authority|oversight|control))? of {_THE}<to>"
+            rf"<from>(?: chief| personnel| staff)? (?:usually |normally )?(?:falls?|serves?|operates?|works?|is"
+            rf"|are) under the (?:direction|supervision|command|authority|oversight|control)(?: and (?:direction"
+            rf"|supervision|command|authority|oversight|control))? of {_THE}<to>"
         ),
         "dg:supervisedBy",
     ),

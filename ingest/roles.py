@@ -20,11 +20,14 @@ TRIGGER_MARKS = frozenset("when once upon after whenever where following while".
 CONDITION_MARKS = frozenset("if provided whether".split())
 EXCEPTION_MARKS = frozenset("unless except until".split())
 GOVERNING = re.compile(
-    r"(?i)(?:in accordance with|pursuant to|under|in compliance with|as required by|required by|per|as described in|consistent with|"
-    r"as prescribed (?:in|by)|as specified in|specified in|complying with|by|set forth in|as outlined in|within)\s+(?:the\s+|procedures in\s+)?$"
+    r"(?i)(?:in accordance with|pursuant to|under|in compliance with|as required by|required by|per|as described"
+    r" in|consistent with|"
+    r"as prescribed (?:in|by)|as specified in|specified in|complying with|by|set forth in|as outlined in"
+    r"|within)\s+(?:the\s+|procedures in\s+)?$"
 )
 APPROVAL = re.compile(
-    r"(?i)\b(?:approval|consent|concurrence|authorization|permission)\s+(?:of|from|by)\s+(?:the\s+)?$|\bapproved by\s+(?:the\s+)?$"
+    r"(?i)\b(?:approval|consent|concurrence|authorization|permission)\s+(?:of|from|by)\s+(?:the\s+)?$|\bapproved"
+    r" by\s+(?:the\s+)?$"
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
 # "is staffed by", "is composed of": what a body is made of, no act.
@@ -143,10 +146,10 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
             if verb in {"include", "contain", "cover"} and not clause.negated:
                 return True
             if clause.modal == "will":
-                return named and not stative or clause.passive and (verb in PROCEDURAL or agents) or clause.negated
+                return (named and not stative) or (clause.passive and (verb in PROCEDURAL or agents)) or clause.negated
             if clause.modal == "may":
-                return named and (not stative or verb == "have") or clause.passive or clause.negated
-            return named and not stative or clause.negated and not stative or clause.passive and agents
+                return (named and (not stative or verb == "have")) or clause.passive or clause.negated
+            return (named and not stative) or (clause.negated and not stative) or (clause.passive and agents)
         case "passive":
             if agents:
                 return not stative and verb not in COMPOSING
@@ -164,7 +167,7 @@ def _points_elsewhere(clause: Clause) -> bool:
         mention = token._.mention
         if mention is not None and mention.entity.kind is EntityKind.CROSS_REFERENCE:
             return True
-        if token.head.i == clause.act.i and (token.dep_ == "agent" or token.dep_ == "prep" and token.lower_ == "by"):
+        if token.head.i == clause.act.i and (token.dep_ == "agent" or (token.dep_ == "prep" and token.lower_ == "by")):
             return True
     subject = clause.subject
     return subject is not None and subject.lower_ in {
@@ -217,7 +220,7 @@ def _agents(clause: Clause) -> list[Entity]:
     """Give the actors behind "by" in a passive."""
     found: list[Entity] = []
     for child in clause.act.children:
-        if child.dep_ == "agent" or child.dep_ == "prep" and child.lower_ == "by":
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for each in child.children:
                 if each.dep_ == "pobj":
                     found.extend(actors_of(each))
@@ -288,9 +291,9 @@ def _conditions(clause: Clause, text: str) -> tuple[str, str, str]:
                 if mark in EXCEPTION_MARKS:
                     exception = exception or words
                 elif mark in CONDITION_MARKS:
-                    condition = condition or _with_only(child, words, text)
+                    condition = condition or _with_only(words, text)
                 elif mark in TRIGGER_MARKS and (child.dep_ != "advmod" or len(list(child.subtree)) > 2):
-                    event = event or _with_only(child, words, text)
+                    event = event or _with_only(words, text)
     if not event:
         for verb in dict.fromkeys(verbs):
             for child in verb.children:
@@ -315,7 +318,7 @@ def _mark(child: Token) -> str:
     return first.lower_ if first.lower_ in TRIGGER_MARKS | CONDITION_MARKS | EXCEPTION_MARKS else ""
 
 
-def _with_only(child: Token, words: str, text: str) -> str:
+def _with_only(words: str, text: str) -> str:
     start = text.find(words)
     return f"only {words}" if start >= 5 and text[start - 5 : start] == "only " else words
 
@@ -376,7 +379,7 @@ def _is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> b
         return True
     token = next((each for each in sentence if each._.start <= at < each._.end), None)
     if token is None or token.pos_ == "ADV":
-        return token is not None and token.dep_ == "advmod" or token is not None and token.head.pos_ == "VERB"
+        return (token is not None and token.dep_ == "advmod") or (token is not None and token.head.pos_ == "VERB")
     if token.i > 0 and token.nbor(-1).lower_ == "each":
         return True
     while token.i != clause.act.i:

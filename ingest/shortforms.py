@@ -1,7 +1,8 @@
 """Short forms in brackets and the full names before them, as a text defines them.
 
 The pairing of letters is that of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
-biomedical text" (Pacific Symposium on Biocomputing 2003): the letters of the short form are found from right to left in the
+biomedical text" (Pacific Symposium on Biocomputing 2003): the letters of the short form are found from right to left
+in the
 words before the bracket, the first one at the beginning of a word. Offices within organizations are written with the
 bracket around both: "DSCA (Office of Business Operations (OBO))".
 """
@@ -67,18 +68,18 @@ def find_short_forms(text: str) -> list[ShortForm]:
 
 def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
     inner = bracket.text.strip()
-    if office := _office(text, bracket, inner):
-        yield office
+    if within := _office(text, bracket, inner):
+        yield within
         return
     if outer := re.fullmatch(r"(?P<parent>[A-Z]\w+) ?\((?P<inner>[A-Z]+(?:/[A-Z]+)*)\)", inner):
         # "Bureau of Political-Military Affairs, Office of ... (State (PM/RSAT))": the bracket names the office whole.
-        if name := re.search(r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+$", text[: bracket.start]):
-            full = name.group().strip(" ,")
-            start = name.start()
-            while full and full.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
-                start += len(full.split()[0]) + 1
-                full = full.split(" ", 1)[-1]
-            yield ShortForm(f"{outer['parent']} ({outer['inner']})", full, start, bracket.end, outer["parent"])
+        if words := re.search(r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+$", text[: bracket.start]):
+            office = words.group().strip(" ,")
+            start = words.start()
+            while office and office.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
+                start += len(office.split()[0]) + 1
+                office = office.partition(" ")[2]
+            yield ShortForm(f"{outer['parent']} ({outer['inner']})", office, start, bracket.end, outer["parent"])
         return
     if is_short_form(inner):
         if full := _full_name(text, bracket.start, inner):

@@ -2,14 +2,15 @@
 
 A statistical parser trained on news is thrown off by "DSCA (Office of International Operations, Regional Execution
 Directorate (IOPS/REX)) Country Portfolio Director (CPD) and the appropriate DoD Component". Every mention is therefore
-one token with a common noun of its kind and number in its place ("the agency"), what stands in other brackets is skipped,
-and each token remembers where it stands in the text, so that whatever is found is quoted from the original.
+one token with a common noun of its kind and number in its place ("the agency"), what stands in other brackets is
+skipped, and each token remembers where it stands in the text, so that whatever is found is quoted from the original.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
@@ -48,7 +49,7 @@ def simplify(
     plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
     pieces = with_list_subjects(with_pronouns(with_people(plain)), opening=subject)
     words: list[Piece] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     fresh = True
     for position, piece in enumerate(pieces):
         if piece.word == "\n":
@@ -59,8 +60,9 @@ def simplify(
                 words.append(Piece(word, piece.start, piece.start))
                 starts.append(fresh)
                 fresh = False
-            piece = Piece(piece.word[:1].lower() + piece.word[1:], piece.start, piece.end, piece.mention, piece.breaks)
-        words.append(piece)
+            words.append(replace(piece, word=piece.word[:1].lower() + piece.word[1:]))
+        else:
+            words.append(piece)
         starts.append(fresh)
         fresh = piece.breaks or ends_sentence(piece, pieces[position + 1 :])
     if not words:
@@ -137,11 +139,8 @@ def _joined(words: list[Piece]) -> list[Piece]:
             last is not None
             and touches
             and (
-                piece.word in marks
-                and last.word[-1:].isalpha()
-                or last.word[-1:] in marks
-                and last.word[:1].isalpha()
-                and piece.word[:1].isalpha()
+                (piece.word in marks and last.word[-1:].isalpha())
+                or (last.word[-1:] in marks and last.word[:1].isalpha() and piece.word[:1].isalpha())
             )
         ):
             joined[-1] = Piece(last.word + piece.word, last.start, piece.end)

@@ -1,7 +1,9 @@
 """Words before they are parsed, and the subjects that a list leaves out.
 
-A parser reads "SCOs process requests" as three nouns and "DSCA directs programs; ensures interests are represented" as one
-verb and a heap of words. Where the form of the words shows what is meant, a pronoun is put in: it keeps the mention that it
+A parser reads "SCOs process requests" as three nouns and "DSCA directs programs; ensures interests are represented"
+as one
+verb and a heap of words. Where the form of the words shows what is meant, a pronoun is put in: it keeps the mention
+that it
 stands for, and where it was left out in the text it has no length there.
 """
 
@@ -75,8 +77,10 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
 def with_pronouns(pieces: list[Piece]) -> list[Piece]:
     """Put a pronoun for an actor at a sentence's start whose next word can be its verb: "They process requests".
 
-    "SCOs process requests" and "PM sets the deadline" are read as nouns by the parser, "They process", "He sets" are not.
-    A plural before a base form is nearly always a subject; a singular before a form in -s is one unless a finite verb follows.
+    "SCOs process requests" and "PM sets the deadline" are read as nouns by the parser, "They process" and
+    "He sets" are not.
+    A plural before a base form is nearly always a subject; a singular before a form in -s is one unless a finite
+    verb follows.
     """
     made = list(pieces)
     for position, piece in enumerate(pieces):
@@ -85,7 +89,7 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
         before = position - 1
         while before >= 0 and pieces[before].word.lower() in DETERMINERS:
             before -= 1
-        if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} or position + 2 >= len(pieces):
+        if (before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"}) or position + 2 >= len(pieces):
             continue
         word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
         plural = piece.word == STAND_INS[piece.mention.entity.kind][2]
@@ -112,6 +116,7 @@ def _opens(pieces: list[Piece], before: int) -> bool:
 
 
 def third_person(word: str) -> bool:
+    """Tell whether a word can be a verb in the third person singular."""
     verbs = known_verbs()
     return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
 
@@ -119,8 +124,9 @@ def third_person(word: str) -> bool:
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
     """Make a sentence of each part between semicolons that begins with a verb of the sentence's subject.
 
-    "DSCA directs programs; ensures that ...; and, in coordination with State, approves ...": each part gets a pronoun for DSCA,
-    and the modal of the first part, if it has one. ``opening`` is the subject that the document is given in front, if any.
+    "DSCA directs programs; ensures that ...; and, in coordination with State, approves ...": each part gets a pronoun
+    for DSCA, and the modal of the first part, if it has one. ``opening`` is the subject that the document is given in
+    front, if any.
     """
     made: list[Piece] = []
     start = 0
@@ -170,19 +176,18 @@ def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | N
         plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}
         if after.word.lower() in LIST_MODALS:
             return "they" if plural else "he", piece.mention, after.word.lower()
-        if (
-            plural
-            and after.word.lower() in known_verbs()
-            or not plural
-            and after.word.islower()
-            and third_person(after.word)
+        if (plural and after.word.lower() in known_verbs()) or (
+            not plural and after.word.islower() and third_person(after.word)
         ):
             return "they" if plural else "he", piece.mention, ""
     return None
 
 
 def _verb_of_part(sentence: list[Piece], start: int, pronoun: str, modal: str) -> int | None:
-    """Give where the verb of a part stands that leaves its subject out: at its start, or behind a phrase and its comma."""
+    """Give where the verb of a part stands that leaves its subject out.
+
+    At its start, or behind a phrase and its comma.
+    """
     position = start
     while position < len(sentence) and (
         sentence[position].word.lower() in {"and", "or", "also"} or sentence[position].word.lower().endswith("ly")
@@ -206,7 +211,7 @@ def _is_part_verb(sentence: list[Piece], position: int, pronoun: str, modal: str
     if position + 1 >= len(sentence) or sentence[position].mention is not None:
         return False
     word, after = sentence[position].word, sentence[position + 1].word.lower()
-    if not word.islower() or after in {"of", ",", ";", "."} and word not in known_verbs():
+    if not word.islower() or (after in {"of", ",", ";", "."} and word not in known_verbs()):
         return False
     if pronoun == "he" and not modal:
         return third_person(word) and after not in FINITE | {"of"}
@@ -214,6 +219,7 @@ def _is_part_verb(sentence: list[Piece], position: int, pronoun: str, modal: str
 
 
 def ends_sentence(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Tell whether a sentence ends with a piece, by its mark and by what follows."""
     if piece.mention is not None or not SENTENCE_END.search(piece.word) or NO_SENTENCE_END.match(piece.word):
         return False
     after = next((each for each in following if each.word != "\n"), None)

@@ -1,6 +1,7 @@
 """Classes of English verbs and nouns that tell who is told, sent to or worked with, and what is no act at all.
 
-The classes follow Levin, "English Verb Classes and Alternations" (1993): verbs of transfer of a message (37), of sending
+The classes follow Levin, "English Verb Classes and Alternations" (1993): verbs of transfer of a message (37), of
+sending
 (11.1), of future having (13.3), of social interaction (36), stative verbs; extended by what administrative texts use.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from ingest.language import language
 
@@ -29,7 +31,8 @@ ASK = frozenset("request ask seek obtain inquire solicit require receive get".sp
 # Acts that are done together with the one behind "with", whatever else they take as their object.
 TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule".split())
 MEETINGS = frozenset(
-    "conference conferences meeting meetings discussion discussions contact coordination consultation consultations".split()
+    "conference conferences meeting meetings discussion discussions contact coordination consultation"
+    " consultations".split()
 )
 JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
@@ -37,7 +40,8 @@ JOIN = frozenset(
 )
 TELLING_OBJECTS = frozenset(
     "information data report reports copy copies notice notices notification notifications recommendation"
-    " recommendations update updates input feedback guidance justification rationale response responses request requests"
+    " recommendations update updates input feedback guidance justification rationale response responses request"
+    " requests"
     " document documents documentation material materials plan plans list lists memorandum letter record records advice"
     " briefing briefings status synopsis estimate estimates list confirmation certification report summary findings"
     " results comments direction details answer answers message messages package".split()
@@ -56,7 +60,8 @@ PROCEDURAL = (
     TELL
     | ALWAYS_TELLS
     | frozenset(
-        "provide coordinate evaluate schedule approve review conduct process enter record maintain prepare release issue authorize assign"
+        "provide coordinate evaluate schedule approve review conduct process enter record maintain prepare release"
+        " issue authorize assign"
         " route direct deliver develop handle accomplish complete execute implement update publish post limit store"
         " retain manage notify perform administer determine".split()
     )
@@ -134,11 +139,15 @@ _SUFFIXES = (
 @cache
 def known_verbs() -> frozenset[str]:
     """Give the base forms of the verbs that spaCy's English look-up tables know."""
-    return frozenset(language().get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"])
+    lemmatizer: Any = language().get_pipe("lemmatizer")
+    return frozenset(lemmatizer.lookups.get_table("lemma_index")["verb"])
 
 
 def verb_of(noun: str) -> str:
-    """Give the verb that a noun of action comes from ("preparation": "prepare"); the noun itself where none is known."""
+    """Give the verb that a noun of action comes from ("preparation": "prepare").
+
+    The noun itself where none is known.
+    """
     lower = noun.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]

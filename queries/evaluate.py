@@ -276,8 +276,9 @@ def _overlap(extracted: Extracted, norm: FoundNorm, record: Record) -> float:
         return 0.0
     text = extracted.texts[norm.provision]
     start, end = (len(re.sub(r"\s", "", text[:position])) for position in (norm.start, norm.end))
-    shared = min(end, span[2]) - max(start, span[1])
-    return max(0, shared) / max(1, min(end - start, span[2] - span[1]))
+    shared: int = min(end, span[2]) - max(start, span[1])
+    shorter: int = min(end - start, span[2] - span[1])
+    return max(0, shared) / max(1, shorter)
 
 
 def _span(extracted: Extracted, record: Record) -> tuple[str, int, int] | None:

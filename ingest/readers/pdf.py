@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from foundation import settings
