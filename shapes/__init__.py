@@ -6,6 +6,7 @@
 ``read``        a file's bytes become typed records (``read_csv``, ``read_xlsx``, ``read_json``, ``read_turtle``)
 ``derive``      computed values, the same for every format
 ``check``       records meet shapes (``compiled`` runs them; ``reference``, pySHACL, is what it is compared with)
+``handbook``    all kinds and rules in words, as a page for the people who own the rules
 ``report``      the findings as text, HTML, CSV, JSON, Turtle
 
 ``graph.ttl`` holds the shapes of the dataset itself and is no part of this way. A new kind of record is Turtle only:

@@ -16,7 +16,7 @@ from shapes.derive import derive
 from shapes.findings import SEVERITIES, UNREADABLE_RULE, Finding, Report
 from shapes.kinds import Kind, column_name, kind_named, list_kinds
 from shapes.record import Record, RecordSet, Unmatched, Value
-from shapes.rules import Rule, list_rules, rules_by_iri, rules_of
+from shapes.rules import Rule, rules_by_iri, rules_of
 
 Engine: TypeAlias = Callable[[Sequence[Record]], Iterable[tuple[int, str]]]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -149,8 +149,3 @@ def _one(value: Value) -> str:
         rounded = round(value, 2)
         return f"{rounded if rounded == value else value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:f}"
     return str(value)
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Give every rule of every kind, for pages that list them."""
-    return list_rules()
