@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shapes.kinds import Kind, list_kinds
 from shapes.rules import Rule, list_rules, rules_of
-from shapes.template import FORCE, explained
+from shapes.template import explained, force_of
 
 HEAD = """# Records and their rules
 
@@ -34,8 +34,8 @@ def _of_kind(kind: Kind) -> str:
 
 
 def _cells(rule: Rule) -> tuple[str, ...]:
-    words = f"“{rule.quote}”" if rule.quote else "common sense"
-    return (rule.label, FORCE[rule.severity], rule.provision or "none", words, rule.fix)
+    words = f"“{rule.quote}”" if rule.quote else ""
+    return (rule.label, force_of(rule), rule.provision, words, rule.fix)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -49,11 +49,16 @@ def explained(column: Column) -> str:
     return f"{column.help} ({written}{several})"
 
 
+def force_of(rule: Rule) -> str:
+    """Say how strongly a rule binds, in the text's own word; a check of common sense is called so."""
+    return FORCE[rule.severity] if rule.provision else "common sense"
+
+
 def rule_words(rule: Rule) -> str:
     """Say what a rule asks, with its paragraph and words."""
     if not rule.provision:
         return f"{rule.label} (common sense; no paragraph asks for it)"
-    return f"{rule.label} ({FORCE[rule.severity]}; {rule.provision}: “{rule.quote}”)"
+    return f"{rule.label} ({force_of(rule)}; {rule.provision}: “{rule.quote}”)"
 
 
 def _csv(kind: Kind) -> bytes:
@@ -110,8 +115,7 @@ def _xlsx(kind: Kind) -> bytes:
     for cell in rules[1]:
         cell.font = Font(bold=True)
     for rule in rules_of(kind.name):
-        source = rule.provision or "common sense"
-        rules.append([rule.label, FORCE[rule.severity], source, rule.quote, rule.column, rule.fix])
+        rules.append([rule.label, force_of(rule), rule.provision, rule.quote, rule.column, rule.fix])
     for letter, width in zip("ABCDEF", (50, 10, 16, 70, 24, 50), strict=True):
         rules.column_dimensions[letter].width = width
         for cell in rules[letter]:
