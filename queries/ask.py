@@ -14,8 +14,10 @@ from typing import Any
 from foundation import settings
 from foundation.errors import DutygraphError
 from queries.ask_choose import choose, choose_list, with_parts
-from queries.ask_kinds import Kind, kinds_of
-from queries.ask_link import Concept, concepts_of, parts_of
+from queries.ask_fit import Asked
+from queries.ask_frame import frame_of
+from queries.ask_kinds import kinds_of
+from queries.ask_link import concepts_of, parts_of
 from queries.ask_rank import Scored, rank
 from queries.ask_rows import fetch, row_of
 from queries.ask_words import compose
@@ -75,11 +77,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Reading:
-    """One thing asked: its words, kinds, concepts, and the passages ranked for it."""
+    """One thing asked, and the passages ranked for it."""
 
-    question: str
-    kinds: tuple[Kind, ...]
-    concepts: list[Concept]
+    asked: Asked
     ranked: list[Scored]
 
 
@@ -101,25 +101,26 @@ def ask(
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
-    whole_kinds = kinds_of(words)
     readings = []
     for part in parts_of(index, words):
-        kinds = kinds_of(part)
         concepts = concepts_of(index, part)
-        readings.append(_Reading(part, kinds, concepts, rank(index, concepts, kinds, allowed=allowed)))
+        asked = Asked(part, kinds_of(part), concepts, frame_of(part, concepts))
+        readings.append(_Reading(asked, rank(index, asked, allowed=allowed)))
     chosen: list[int] = []
     listed = False
     for reading in readings:
-        picked = choose_list(index, reading.ranked, reading.concepts) if "list" in reading.kinds else []
+        picked = choose_list(index, reading.ranked, reading.asked.concepts) if "list" in reading.asked.kinds else []
         listed = listed or bool(picked)
-        picked = picked or choose(index, reading.ranked, reading.concepts, reading.kinds)
+        picked = picked or choose(index, reading.ranked, reading.asked)
         if not picked:
             return _not_found(store, index, readings, words)
         chosen.extend(number for number in picked if number not in chosen)
-    complete = with_parts(index, chosen)
+    complete = with_parts(
+        index, chosen, all_of_them=any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
+    )
     listed = listed or len(complete) > len(chosen)
     fetched = fetch(store, index, complete)
-    answer, used = compose(index, complete, fetched.records, whole_kinds, readings[0].concepts, listed=listed)
+    answer, used = compose(index, complete, fetched.records, readings[0].asked, listed=listed)
     rows = tuple(row_of(record) for record in fetched.records)
     return Answer(
         True,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from queries.ask_kinds import Kind, gives
+from queries.ask_fit import CANNOT_GIVE, Asked
+from queries.ask_kinds import LISTING, gives
 from queries.ask_link import Concept
-from queries.ask_rank import CANNOT_GIVE, Scored
+from queries.ask_rank import Scored
 from queries.index import Index
+from queries.passages import Passage
 
 FOUND_SCORE, FOUND_DIRECT = 0.5, 0.3
-SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.88, 0.12
-OTHER_PLACE_SCORE, OTHER_PLACE_GAIN = 0.97, 0.15
+SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.5, 0.12
+OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.97, 0.15, 0.88
 LOOKED_AT = 15
 MOST_PLACES = 3
 MOST_IN_LIST = 25
-LIST_SCORE, LIST_SHARE = 0.6, 0.7
-SUBJECT_WEIGHT = 1.3
+LIST_SCORE, LIST_SHARE = 0.6, 0.8
+BEGINNING = 30
+DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
 
 def is_found(scored: Scored) -> bool:
@@ -24,25 +27,27 @@ def is_found(scored: Scored) -> bool:
     return scored.score >= FOUND_SCORE and scored.direct >= FOUND_DIRECT
 
 
-def choose(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept], kinds: Sequence[Kind]) -> list[int]:
+def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
     """Give the passages of an answer that is one sentence or a few, the most telling first; none if nothing is found."""
     if not ranked or not is_found(ranked[0]):
         return []
     best = ranked[0]
+    concepts = asked.concepts
     passages = index.material.passages
     total = sum(concept.weight for concept in concepts)
     covered = list(best.own)
     chosen = [best.passage]
     places = [passages[best.passage].place]
-    for other in ranked[1:LOOKED_AT]:
+    elsewhere = WHERE_SCORE if "where" in asked.kinds else OTHER_PLACE_SCORE
+    for other in _order(index, ranked[1:LOOKED_AT], best, asked):
         passage = passages[other.passage]
-        if any(kind in CANNOT_GIVE and not gives(kind, passage.text) for kind in kinds[:1]):
+        if any(kind in CANNOT_GIVE and not gives(kind, passage.text, asked.question) for kind in asked.kinds[:1]):
             continue
         gain = sum(
             concept.weight * max(0.0, new - old) for concept, new, old in zip(concepts, other.own, covered, strict=True)
         )
         same = passage.place in places
-        enough_score = other.score >= best.score * (SAME_PLACE_SCORE if same else OTHER_PLACE_SCORE)
+        enough_score = other.score >= best.score * (SAME_PLACE_SCORE if same else elsewhere)
         enough_gain = gain / total >= (SAME_PLACE_GAIN if same else OTHER_PLACE_GAIN) and other.score >= best.score / 2
         if not (enough_score or enough_gain) or (not same and len(places) >= MOST_PLACES):
             continue
@@ -51,6 +56,19 @@ def choose(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept], 
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
     return chosen
+
+
+def _order(index: Index, ranked: Sequence[Scored], best: Scored, asked: Asked) -> list[Scored]:
+    """Where contents are asked for, give the sentences first that list them in the place of the best one."""
+    if "content" not in asked.kinds:
+        return list(ranked)
+    place = index.material.passages[best.passage].place
+
+    def lists(other: Scored) -> bool:
+        passage = index.material.passages[other.passage]
+        return passage.place == place and LISTING.search(passage.text) is not None
+
+    return sorted(ranked, key=lambda other: not lists(other))
 
 
 def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[int]:
@@ -62,15 +80,17 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     topics = [
         (which, concept)
         for which, concept in enumerate(concepts)
-        if concept.weight >= 1 and not (concept.named and concept.named[2:] in bearers)
+        if not concept.soft and not (concept.named and concept.named[2:] in bearers)
     ]
+    if not topics:  # "responsibilities of the case manager": a heading may say just that
+        topics = [(which, concept) for which, concept in enumerate(concepts) if concept.text.lower() in DUTY_WORDS]
     total = sum(concept.weight for _, concept in topics)
     found: list[tuple[float, int]] = []
     for scored in ranked:
         passage = index.material.passages[scored.passage]
-        if not passage.duties:
+        if bearers and not _does(index, passage, bearers):
             continue
-        if bearers and not any(duties[duty].bearers & bearers for duty in passage.duties):
+        if not bearers and not passage.duties:
             continue
         share = (
             sum(
@@ -90,6 +110,13 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     return sorted(number for _, number in kept[:MOST_IN_LIST])
 
 
+def _does(index: Index, passage: Passage, bearers: set[str]) -> bool:
+    """Tell whether one of the actors bears a duty of the passage, or the passage begins with the actor."""
+    if any(index.material.duties[duty].bearers & bearers for duty in passage.duties):
+        return True
+    return any(f"e:{bearer}" in index.features(passage.text[:BEGINNING]) for bearer in bearers)
+
+
 def _in_headings(index: Index, place: int, concept: Concept) -> float:
     places = [place, *index.ancestors(place)[:-2]]
     return max(
@@ -102,13 +129,27 @@ def _in_headings(index: Index, place: int, concept: Concept) -> float:
     )
 
 
-def with_parts(index: Index, chosen: Sequence[int]) -> list[int]:
-    """Add to each passage that ends in a colon what it leads into: the items and paragraphs below it."""
+def with_parts(index: Index, chosen: Sequence[int], *, all_of_them: bool) -> list[int]:
+    """Add what a passage leads into: the items right after it, and after a colon the paragraphs below.
+
+    Of an answer of a few sentences only the first leads on, unless ``all_of_them`` do.
+    """
     found: list[int] = []
     for number in chosen:
         found.append(number)
         passage = index.material.passages[number]
-        if passage.text.rstrip().endswith(":"):
-            for child in index.children.get(passage.place, ()):
+        if found[1:] and not all_of_them:
+            continue
+        colon = passage.text.rstrip().endswith(":")
+        later = [
+            index.material.passages[other].start
+            for other in index.by_place[passage.place]
+            if index.material.passages[other].start > passage.start
+        ]
+        until = min(later, default=len(index.material.places[passage.place].text) + 1)
+        for child in index.children.get(passage.place, ()):
+            offset = index.material.places[child].offset
+            item = index.material.places[child].kind in {"Item", "Note"}
+            if (item and offset is not None and passage.end <= offset < until) or (colon and offset is None):
                 found.extend(index.by_place.get(child, ())[:1])
     return list(dict.fromkeys(found))

@@ -6,87 +6,157 @@ import re
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "who",
-    "duration",
-    "frequency",
-    "when",
-    "amount",
-    "authority",
-    "meaning",
-    "difference",
-    "list",
-    "where",
-    "content",
-    "rule",
-]
+    "who", "duration", "frequency", "when", "amount", "authority", "form", "meaning", "difference", "list", "where",
+    "content", "why", "rule",
+]  # fmt: skip
 
-_RULES: tuple[tuple[Kind, str], ...] = (
-    ("difference", r"\bdifferences?\b|\bvs\b|\bversus\b|\bdiffers?\b|\bdifferent from\b|\bcompared (?:to|with)\b|\bdistinction\b"),
-    ("meaning", r"\bstands? for\b|\bdefin(?:e|es|ed|ition)\b|\bmean(?:s|ing)?(?: by)?\b(?! that)|\bacronyms?\b|\babbreviation\b"
-                r"|\bcounts? as\b|\bspell(?:ed)? out\b|^(?:what|who) (?:is|are|'s) (?:an? |the )?[\w&()/’'.-]+(?: [\w&()/’'.-]+){0,4}\??$|^what(?:’|')?s (?:an? |the )?[\w&()/-]+(?: [\w&()/-]+){0,3}\??$"),
-    ("frequency", r"\bhow (?:often|frequently|regularly)\b|\bfrequency\b|\bhow many times\b"),
-    ("duration", r"\bhow (?:long|soon|early|late|far (?:in advance|ahead))\b|\bhow (?:many|much) (?:days?|weeks?|months?|years?|hours?|time|notice|lead)\b"
-                 r"|\bnumber of (?:days|months|years)\b|\blead time\b|\bretention (?:period|time)\b|\b(?:days|weeks|months|years) (?:before|after|prior|ahead|in advance)\b"),
-    ("when", r"\bwhen\b(?! (?:an?|the|we|i|you|they|he|she|it|is|are|this|that|there)\b[^?]*\bwho\b)(?=.*)|\bdeadlines?\b|\bdue\b|\bby what (?:date|day|time)\b|\b(?:what|which) (?:date|day|month|time|part of the year)\b|\bdates?\??$|\btime limit\b|\bcut-?off\b|\bat what (?:point|time|stage)\b|\btiming\b"),
-    ("amount", r"\bhow (?:much|many|large|big|high)\b|\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b|\bpercent(?:age)?\b|\b(?:dollar|minimum|maximum) (?:value|amount)\b|\b(?:surcharge|fee|rate|salary|per diem|price)\b(?=[^a-z]*$)|\b(?:threshold|limit)\b(?=[^a-z]*$)"),
-    ("authority", r"\b(?:what|which|whose) (?:\w+ ){0,2}(?:laws?|statutes?|acts?|directives?|instructions?|regulations?|regs?|authority|authorities|polic(?:y|ies)|memo(?:randum)?s?|public law|legal|code|section of (?:the )?(?:law|act|faa|aeca|u\.?s)|executive order|manual|volume|publication|reference|guidance)\b"
-                  r"|\bunder (?:what|which) (?:authority|law)\b|\bcited for\b|\blegal (?:basis|authority)\b|\bgoverned by\b|\bwhat governs\b|\b(?:reg|regulation|directive|statute|law)\b(?= (?:for|on|about|that|behind))"),
-    ("where", r"\bwhere (?:is|are|can|do|does|in|would|will|should|to)\b[^?]*\b(?:discuss|find|found|cover|describe|written|listed|look|read|detail|explain|info|get more|talk)|\b(?:which|what) (?:\w+ )?(?:chapter|section|paragraph|table|figure)\b|\bdiscussed\b|\bmore (?:info|information|detail|details|guidance) (?:on|about|for)\b"),
-    ("content", r"\b(?:contain|include|consist|cover|comprise|go in|goes in|go into|goes into|information (?:is|must|should|has|do|needs))\b|\bcontents?\b|\bwhat (?:information|data|details|elements)\b|\belements of\b"),
-    ("list", r"\ball\b|\blist\b|\b(?:duties|responsibilities|tasks|obligations)\b|\bevery\b|\bwhich (?:courses|documents|reports|types|programs)\b"),
-    ("who", r"\bwho(?:m|se)?\b|\b(?:which|what) (?:\w+ ){0,2}(?:agency|agencies|office|organi[sz]ation|department|body|bureau|official|command|person|actor|secretary|directorate)\b|\bto where\b"),
+_LAWS = (
+    r"(?:laws?|statutes?|acts?|directives?|instructions?|regulations?|regs?|authority|authorities|polic(?:y|ies)|"
+    r"memo(?:randum)?s?|code|executive order|manual|volume|publication|reference|legislation|guidance)"
+)
+_BODIES = (
+    r"(?:agency|agencies|office|organi[sz]ation|department|body|bureau|official|command|person|actor|secretary|"
+    r"directorate|group|entity)"
+)
+_UNITS = r"(?:days?|weeks?|months?|years?|hours?)"
+_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("difference", (r"\bdifferences?\b", r"\b(?:vs|versus)\b", r"\bdiffers?\b", r"\bdistinction\b",
+                    r"\bdifferent from\b", r"\bcompared (?:to|with)\b")),
+    ("meaning", (r"\bstands? for\b", r"\bdefin(?:e|es|ed|ition)\b", r"\bmean(?:s|ing|t)?(?: by)?\b(?! that)",
+                 r"\bacronyms?\b", r"\babbreviation\b", r"\bcounts? as\b", r"\bshort for\b",
+                 r"^(?:what|who)(?: is| are|['’]s)(?: an?| the)?(?: [\w&()/’'.-]+){1,5}\W*$")),
+    ("frequency", (r"\bhow (?:often|frequently|regularly)\b", r"\bfrequency\b", r"\bhow many times\b")),
+    ("duration", (r"\bhow (?:long|soon|early|late|far (?:in advance|ahead))\b", r"\blead time\b", r"\bin days\b",
+                  rf"\bhow (?:many|much) (?:{_UNITS}|time|notice|lead)\b", rf"\bnumber of {_UNITS}\b",
+                  r"\b(?:retention|processing|response) (?:period|time)\b", r"\bwhat period\b",
+                  rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b")),
+    ("when", (r"^when\b", r"\bwhen (?:do|does|did|is|are|was|must|should|can|may|will|would|has|have)\b",
+              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\bdeadlines?\b", r"\bdue\b",
+              r"\b(?:by|on|at|in)? ?(?:what|which) (?:date|day|month|time|point|stage|part of the year)\b",
+              r"\bdates?\W*$", r"\btime limit\b", r"\bcut-?off\b", r"\btiming\b", r"\bby when\b")),
+    ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
+                r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
+                r"\b(?:surcharge|fee|rate|salary|per diem)\b",
+                r"^(?:what|which|current|maximum|minimum)\b.*\b(?:charge|penalty|fine|threshold|limit)\b",
+                r"\bcosts?\W*$")),
+    ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b", r"\bunder (?:what|which)\b",
+                   r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
+                   r"\b(?:reg|regulation|directive|statute|law|memo|instruction) (?:for|on|about|that|behind)\b")),
+    ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b",)),
+    ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|list|"
+               r"look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
+               r"\b(?:which|what) (?:\w+ )?(?:chapter|section|paragraph|table|figure)\b", r"\bdiscussed\b",
+               r"^(?:chapter|section|table|figure) (?:on|for|about|with)\b",
+               r"\bmore (?:info|information|details?|guidance) (?:on|about|for)\b")),
+    ("content", (r"\b(?:contain|include|consist|cover|comprise|go(?:es)? in(?:to)?)\b(?! for)", r"\bcontents?\b",
+                 r"\bwhat (?:kinds? of |types? of )?(?:information|data|details|elements)\b", r"\belements of\b",
+                 r"\bmust be in\b", r"\bshould .* say\b")),
+    ("why", (r"\bwhy\b", r"\bwhat is the (?:reason|purpose)\b", r"\bwhat for\b")),
+    ("list", (r"\ball\b", r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b", r"\bevery\b",
+              r"\bwhich (?:courses|documents|reports|types|programs)\b")),
+    ("who", (r"\bwho(?:m|se)?\b", rf"\b(?:which|what) (?:\w+ ){{0,2}}{_BODIES}\b", r"\bto where\b")),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
+_COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
 
 # Words that say what is asked for and not what it is about.
 KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "
     "difference versus differ define definition mean meaning acronym abbreviation stand count law statute legal "
     "authority discuss discussed cover covered written chapter section paragraph contain include content list duty "
-    "responsibility task obligation cite cited basis govern who whom person detail full exact current correct".split()
+    "responsibility task obligation cite cited basis govern who whom person detail full exact current correct "
+    "publication regulation reg directive memo type types consist comprise name names figure table".split()
 )
-_UNIT = r"(?:business |working |calendar )?(?:minutes?|hours?|days?|weeks?|months?|years?|fiscal years?|quarters?)"
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
-DURATION = re.compile(
-    rf"\b{_NUMBER}(?:\s*(?:to|-|–|and|or)\s*{_NUMBER})?[- ]{_UNIT}\b|\b\d+-hour\b|\bindefinitely\b", re.IGNORECASE
-)
-FREQUENCY = re.compile(
-    rf"\bevery\b|\bannual(?:ly)?\b|\byearly\b|\bquarterly\b|\bmonthly\b|\bweekly\b|\bdaily\b|\bperiodic(?:ally)?\b"
-    rf"|\bcontinuous(?:ly)?\b|\bregular(?:ly)?\b|\bquadrennial\b|\b{_NUMBER}-(?:year|month)\b|\btwice\b",
-    re.IGNORECASE,
-)
+_UNIT = r"(?:business |working |calendar |fiscal )?(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-MOMENT = re.compile(
-    rf"{DURATION.pattern}|{FREQUENCY.pattern}|\b(?:early|mid|late)[- ]{_MONTH}\b|\b(?:\d+ )?{_MONTH} \d+\b"
-    r"|\b(?:immediately|promptly|prior to|before|after|once|upon|during|following|when|until|within|as soon as|throughout|begins|at the (?:end|start))\b",
+_DURATION = (
+    rf"\b{_NUMBER}(?:\s*(?:to|-|–|and|or)\s*{_NUMBER})?[- ]{_UNIT}\b|\b\d+-hour\b|\bindefinitely\b|\blife of\b"
+)
+_FREQUENCY = (
+    r"\bevery\b|\bannual(?:ly)?\b|\byearly\b|\bquarterly\b|\bmonthly\b|\bweekly\b|\bdaily\b|\bperiodic(?:ally)?\b|"
+    rf"\bcontinuous(?:ly)?\b|\bregular(?:ly)?\b|\bquadrennial\b|\b{_NUMBER}-(?:year|month)\b|\btwice\b"
+)
+_MOMENT = (
+    rf"\b(?:early|mid|late)[- ]{_MONTH}\b|\b(?:\d+ )?{_MONTH} \d+\b|\b(?:immediately|promptly|prior to|before|after|"
+    r"once|upon|during|following|when|until|within|as soon as|throughout|begins|at the (?:end|start)|prepared)\b"
+)
+# Numbers that are no amounts: of laws, sections, forms, courses.
+_CITATION = re.compile(
+    r"\b[A-Z][\w.-]*[- ]\(?\d[\w.()/-]*|\bC\d[\w.]*|\b\d+ U\.S\.C\.? ?§?\w*|\b(?:[Ss]ection|Title|Volume|Vol\.|Chapter|"
+    r"Phase) \d[\w.()]*|\b\d+-\d+\b|\b\d{4}\b"
+)
+DURATION = re.compile(_DURATION, re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|so that|in order (?:to|for)|due to|since|purpose|therefore|to ensure|to assist|to avoid|to obtain|as the)\b",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(
-    rf"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:percent|%)|\b{_NUMBER}\b(?! U\.S\.C)(?! \(|\))|\bpercent\b", re.IGNORECASE
+_DATED = re.compile(rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\b(?:prior to|before|after|once|upon|until|within)\b", re.IGNORECASE)
+_FREQUENT = re.compile(f"{_FREQUENCY}|{_DURATION}", re.IGNORECASE)
+_TIMED = re.compile(f"{_DURATION}|{_FREQUENCY}|{_MOMENT}", re.IGNORECASE)
+_MONEY = re.compile(r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:percent|%)|\bpercent\b|\bfree of charge\b|\bno cost\b", re.IGNORECASE)
+_COUNT = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
+_LAW = re.compile(
+    r"\bU\.S\.C|\bSection \d+\(|\bDoD[DIM]?\b (?:C-)?\d|\b(?:Directive|Instruction|Act|Regulation|Policy|Manual)\b|"
+    r"\bMemorand|\bregulation\b|\bP\.L\.|\bAR ?\d|\bNSDD|\b(?:AECA|FAA|JSCET|FCG|Handbook|Guide|GEF|DLM|NDP)\b|"
+    r"\bTitle \d+|\bagreement\b|\bMOA\b|\bguidance\b|\bsection \d+\("
 )
-AUTHORITY = re.compile(
-    r"\bU\.S\.C|\bSection \d|\bSection \d+\(|\bDoD[DIM]?\b (?:C-)?\d|\bDirective\b|\bInstruction\b|\bAct\b|\bMemorand|\bRegulation\b"
-    r"|\bregulation\b|\bPolicy\b|\bManual\b|\bP\.L\.|\bAR ?\d|\bNSDD|\b(?:AECA|FAA|JSCET|FCG|Handbook|Guide|GEF)\b|\bTitle \d+|\bagreement\b|\bMOA\b|\bguidance\b"
+_FORM = re.compile(r"\b(?:SF|DD Form|Standard Form|DD|Form) ?\(?\w*\)? ?\d+|\bform\b", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"\b(?:include[sd]?|including|contains?|covers?|consists?|incorporate|following|indicates?|provides?)\b|:", re.IGNORECASE
 )
-MEANING = re.compile(
-    r"\b(?:is|are|means|refers? to|encompass(?:es)?|includes?|covers|called|known as|defined as|describes|implements|consists? of|serves as)\b"
+LISTING = re.compile(
+    r"\b(?:include|contain|incorporate|cover|following|indicate|provide)s?\b(?:[^.;]*:|[^,;.]*[,;][^,;.]*[,;])", re.IGNORECASE
 )
+DEFINING = re.compile(
+    r"\W{0,3}(?:\([^)]*\)\W{0,2})?(?:also |generally |normally )?\b(?:(?:is|are) (?:an?|the|defined|composed|not a)\b|means?|refers? to|encompass(?:es)?|includes?|"
+    r"covers|describes|implements|consists? of|serves? as|informs?|outlines|may differ)\b"
+)
+_HOW_MANY = re.compile(r"\bhow many (?:more )?([a-z]+)", re.IGNORECASE)
+_FIRST: dict[Kind, int] = {"difference": -1}
 
 
 def kinds_of(question: str) -> tuple[Kind, ...]:
-    """Give what is asked for, the surest first; ``rule`` (what holds?) where nothing else is recognised."""
-    found = [kind for kind, pattern in _COMPILED if pattern.search(question)]
-    return tuple(dict.fromkeys(found)) or ("rule",)
+    """Give what is asked for, in the question's order; ``rule`` (what holds?) where nothing else is recognised."""
+    found = []
+    for order, (kind, pattern) in enumerate(_COMPILED):
+        match = pattern.search(question)
+        if match:
+            found.append((_FIRST.get(kind, match.start()), order, kind))
+    return tuple(kind for _, _, kind in sorted(found)) or ("rule",)
 
 
-def gives(kind: Kind, text: str) -> bool:
+def gives(kind: Kind, text: str, question: str) -> bool:
     """Tell whether a passage's words can be an answer of that kind at all."""
-    checks = {
-        "duration": DURATION,
-        "frequency": re.compile(f"{FREQUENCY.pattern}|{DURATION.pattern}", re.IGNORECASE),
-        "when": MOMENT,
-        "amount": AMOUNT,
-        "authority": AUTHORITY,
-    }
-    check = checks.get(kind)
-    return check is None or check.search(text) is not None
+    if kind == "duration":
+        return DURATION.search(text) is not None
+    if kind == "frequency":
+        return _FREQUENT.search(text) is not None
+    if kind == "when":
+        return _TIMED.search(text) is not None
+    if kind == "authority":
+        return _LAW.search(text) is not None
+    if kind == "form":
+        return _FORM.search(text) is not None
+    if kind == "content":
+        return _CONTENT.search(text) is not None
+    if kind == "why":
+        return _REASON.search(text) is not None
+    if kind == "amount":
+        return _is_amount(text, question)
+    return True
+
+
+def dates(text: str) -> bool:
+    """Tell whether a passage names a time and not only a frequency."""
+    return _DATED.search(text) is not None
+
+
+def _is_amount(text: str, question: str) -> bool:
+    plain = _CITATION.sub(" ", text)
+    counted = _HOW_MANY.search(question)
+    if counted is None:
+        return _MONEY.search(plain) is not None or (
+            DURATION.search(plain) is not None and re.search(r"\b(?:period|length|time|long)\b", question) is not None
+        )
+    noun = counted[1].lower().rstrip("s")[:6]
+    return any(noun in plain[match.end() : match.end() + 40].lower() for match in _COUNT.finditer(plain))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queries.ask_kinds import KIND_WORDS
 from queries.index import Index, is_content
@@ -27,7 +27,8 @@ SOFT_WORDS = frozenset(
     "relate relation regard respect case situation event time date place part set keep start help person people guy "
     "team someone big deal follow order want wish like possible possibly whether necessary required needed bother "
     "exact basic general rule rules role step steps process procedure procedures act action actions do give given "
-    "thing item end line point way make made".split()
+    "thing item end line point way make made explain explained describe described allowed permitted permissible okay full complete "
+    "read learn give gives given concern concerned matter matters happen".split()
 )
 
 
@@ -43,6 +44,9 @@ class Concept:
     weight: float
     known: bool
     named: str = ""
+    actor: bool = False
+    soft: bool = False
+    parts: tuple[frozenset[str], ...] = ()
 
 
 def concepts_of(index: Index, question: str) -> list[Concept]:
@@ -57,7 +61,7 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
             continue
         taken.update(inside)
         same = [each for each in spans if (each.first, each.last) == (span.first, span.last)]
-        found.append((span.first, _phrase(index, words[span.first : span.last], same)))
+        found.append((span.first, _phrase(index, question, words[span.first : span.last], same)))
     for place, word in enumerate(words):
         if place in taken or not is_content(word):
             continue
@@ -78,15 +82,18 @@ def _longest(spans: Iterable[Span], words: list[Token]) -> list[Span]:
     return sorted(several, key=lambda span: (span.first - span.last, span.kind == "Group", span.first, span.feature))
 
 
-def _phrase(index: Index, words: list[Token], spans: list[Span]) -> Concept:
+def _phrase(index: Index, question: str, words: list[Token], spans: list[Span]) -> Concept:
     features = {span.feature: GROUP_WORTH if span.kind == "Group" else 1.0 for span in spans}
     known = [feature for feature in features if feature in index.sentences]
     content = [word for word in words if is_content(word)]
+    parts: tuple[frozenset[str], ...] = ()
+    if all(span.kind == "Group" for span in spans):  # no name: its words may also stand apart
+        parts = tuple(frozenset({f"t:{word.stem}", *(each.feature for each in index.spans([word]))}) for word in content)
     stems = sorted({f"t:{word.stem}" for word in content if f"t:{word.stem}" in index.sentences}, key=index.rarity)
     if stems:
         features.setdefault(stems[-1], PART_WORTH if known else GROUP_WORTH)
-    names = [span.feature for span in spans if span.kind != "Group"]
-    return _concept(index, " ".join(word.text for word in words), features, names[0] if names else "")
+    concept = _named(_concept(index, question[words[0].start : words[-1].end], features), spans)
+    return replace(concept, parts=parts if len(parts) > 1 else ())
 
 
 def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
@@ -97,16 +104,23 @@ def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
     if not any(feature in index.sentences or feature in index.headings for feature in features):
         for feature, worth in _mended(index, word):
             features.setdefault(feature, worth)
-    names = [span.feature for span in spans if span.kind != "Group"]
-    concept = _concept(index, word.text, features, names[0] if names else "")
-    if word.plain in KIND_WORDS and not names:
-        return Concept(concept.text, concept.features, concept.weight * KIND_WEIGHT, True)
-    if word.plain in SOFT_WORDS and not names:
-        return Concept(concept.text, concept.features, concept.weight * SOFT_WEIGHT, concept.known)
+    concept = _named(_concept(index, word.text, features), spans)
+    if word.plain in KIND_WORDS and not concept.named:
+        return replace(concept, weight=concept.weight * KIND_WEIGHT, known=True, soft=True)
+    if word.plain in SOFT_WORDS and not concept.named:
+        return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
     return concept
 
 
-def _concept(index: Index, text: str, features: dict[str, float], named: str) -> Concept:
+def _named(concept: Concept, spans: list[Span]) -> Concept:
+    names = [span for span in spans if span.kind != "Group"]
+    if not names:
+        return concept
+    actors = [span for span in names if span.kind == "Actor"]
+    return replace(concept, named=(actors or names)[0].feature, actor=bool(actors))
+
+
+def _concept(index: Index, text: str, features: dict[str, float]) -> Concept:
     present = [feature for feature in features if feature in index.sentences or feature in index.headings]
     strong = [feature for feature in present if features[feature] >= PART_WORTH + 0.1] or present
     if not strong:
@@ -114,17 +128,17 @@ def _concept(index: Index, text: str, features: dict[str, float], named: str) ->
     else:
         weight = min(RAREST, max(COMMONEST, min(index.rarity(feature) for feature in strong)))
     ordered = tuple(sorted(((feature, features[feature]) for feature in present), key=lambda each: (-each[1], each[0])))
-    return Concept(text, ordered, weight, bool(strong), named)
+    return Concept(text, ordered, weight, bool(strong))
 
 
 def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
     """Give what an unknown word may have been meant to be: a short form of a longer word, or a typing slip."""
     form = word.plain
-    if len(form) < SHORTEST_PREFIX or not form.isalpha() or form in KIND_WORDS or form in SOFT_WORDS:
+    if len(form) < SHORTEST_PREFIX or not form.isalpha() or word.text.isupper() or form in KIND_WORDS or form in SOFT_WORDS:
         return []
     candidates = sorted(index.vocabulary | index.lexicon.vocabulary())
     begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
-    alike = [other for other in candidates if len(other) >= SHORTEST_PREFIX and nearly(form, other)]
+    alike = [other for other in candidates if min(len(form), len(other)) > SHORTEST_PREFIX and nearly(form, other)]
     found: dict[str, float] = {}
     for other in alike or begun:
         found[f"t:{stem(other)}"] = TYPO_WORTH

@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queries.ask_kinds import MEANING, Kind, gives
+from queries.ask_fit import Asked, fitness
 from queries.ask_link import Concept
 from queries.index import Index
 
-IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_CHAPTER_HEADING = 1.0, 0.75, 0.6, 0.5, 0.45
-CANNOT_GIVE = {"duration": 0.55, "frequency": 0.7, "when": 0.8, "amount": 0.5, "authority": 0.8}
+IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.5, 0.45
+TOPICAL = 0.06
+APART = 0.85  # the words of a phrase, each somewhere in the sentence
 MOST_CANDIDATES = 3000
 
 
@@ -26,10 +27,9 @@ class Scored:
     direct: float
 
 
-def rank(
-    index: Index, concepts: Sequence[Concept], kinds: Sequence[Kind], *, allowed: set[int] | None = None
-) -> list[Scored]:
+def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list[Scored]:
     """Give the passages that hold something of the question, the best first; ties by reading order."""
+    concepts = asked.concepts
     total = sum(concept.weight for concept in concepts)
     if not total:
         return []
@@ -46,6 +46,7 @@ def rank(
             continue
         passage = index.material.passages[number]
         above = index.ancestors(passage.place)
+        below_chapter = [each for each in above if index.material.places[each].kind != "Chapter"]
         strengths = []
         direct = 0.0
         for which, concept in enumerate(concepts):
@@ -60,13 +61,17 @@ def rank(
                         (place[which].get(each, 0.0) * IN_LEAD for each in above[:1] if _leads(index, passage.place)),
                         default=0.0,
                     ),
-                    max((heading[which].get(each, 0.0) * IN_CHAPTER_HEADING for each in above), default=0.0),
+                    max((heading[which].get(each, 0.0) * IN_HIGHER_HEADING for each in below_chapter), default=0.0),
                 )
             )
         score = sum(concept.weight * strength for concept, strength in zip(concepts, strengths, strict=True)) / total
-        score *= _fitness(index, number, kinds, concepts)
-        score *= 1 - 0.03 * math.log(max(1.0, index.lengths[number] / 12))
         owned = tuple(held.get(number, 0.0) for held in sentence)
+        topical = sum(
+            concept.weight * heading[which].get(passage.place, 0.0) for which, concept in enumerate(concepts)
+        )
+        score += TOPICAL * topical / total
+        score *= fitness(index, number, asked, strengths, owned)
+        score *= 1 - 0.03 * math.log(max(1.0, index.lengths[number] / 12))
         found.append(Scored(number, score, tuple(strengths), owned, direct / total))
     return sorted(found, key=lambda each: (-round(each.score, 6), each.passage))
 
@@ -84,6 +89,13 @@ def _strongest(postings: dict[str, set[int]], concept: Concept) -> dict[int, flo
     for feature, worth in concept.features:  # the worthiest first
         for number in postings.get(feature, ()):
             found.setdefault(number, worth)
+    if concept.parts:
+        held: dict[int, int] = {}
+        for part in concept.parts:
+            for number in set().union(*(postings.get(feature, set()) for feature in part)):
+                held[number] = held.get(number, 0) + 1
+        for number, count in held.items():
+            found[number] = max(found.get(number, 0.0), APART * count / len(concept.parts))
     return found
 
 
@@ -100,25 +112,3 @@ def _candidates(
         for place in heading[which]:
             chosen.update(index.by_place.get(place, ()))
     return sorted(chosen)
-
-
-def _fitness(index: Index, number: int, kinds: Sequence[Kind], concepts: Sequence[Concept]) -> float:
-    text = index.material.passages[number].text
-    fitness = 1.0
-    for kind in kinds:
-        if kind in CANNOT_GIVE and not gives(kind, text):
-            fitness = min(fitness, CANNOT_GIVE[kind])
-    if kinds[0] == "meaning" and not _defines(index, number, concepts):
-        fitness *= 0.8
-    return fitness
-
-
-def _defines(index: Index, number: int, concepts: Sequence[Concept]) -> bool:
-    """Tell whether the asked thing stands at the sentence's beginning, before a word that defines."""
-    text = index.material.passages[number].text
-    match = MEANING.search(text)
-    if match is None:
-        return False
-    before = index.features(text[: match.start()])
-    asked = next((concept for concept in concepts if concept.weight >= 1), concepts[0])
-    return any(feature in before for feature, _ in asked.features)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from queries.ask_fit import Asked
 from queries.ask_kinds import DURATION, Kind
 from queries.ask_link import Concept
 from queries.index import Index
@@ -18,14 +19,13 @@ def compose(
     index: Index,
     chosen: Sequence[int],
     records: Sequence[Mapping[str, str]],
-    kinds: Sequence[Kind],
-    concepts: Sequence[Concept],
+    asked: Asked,
     *,
     listed: bool,
 ) -> tuple[str, list[int]]:
     """Give the answer's text and the passages that it quotes, which are its citations."""
     room = LONGEST_LIST if listed else LONGEST
-    lead = _lead(index, chosen, records, kinds)
+    lead = _lead(index, chosen, records, asked.kinds)
     lines = [lead] if lead else []
     used: list[int] = []
     room -= len(lead)
@@ -37,7 +37,7 @@ def compose(
         if len(words) + frame > room:
             if used:
                 continue
-            words = _clip(index, words, room - frame, concepts)
+            words = _clip(index, words, room - frame, asked.concepts)
         lines.append(f"{number_text}: “{words}”")
         room -= len(words) + frame
         used.append(number)

@@ -6,11 +6,10 @@ Built in memory when a store is first asked (a tenth of a second for a chapter) 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from queries.lexicon import FUNCTION_WORDS, Lexicon, Span
-from queries.passages import Material, read_material
+from queries.passages import Defined, Material, read_material
 from queries.store import Store
 from queries.words import Token, tokens
 
@@ -31,6 +30,9 @@ class Index:
         self.bodies: dict[str, set[int]] = {}
         self.headings: dict[str, set[int]] = {}
         self.lengths: list[int] = []
+        self._defined: dict[int, list[Defined]] = {}
+        for defined in material.definitions:
+            self._defined.setdefault(defined.place, []).append(defined)
         self.by_place: dict[int, list[int]] = {}
         self.children: dict[int, list[int]] = {}
         self.plains: dict[str, int] = {}
@@ -53,6 +55,44 @@ class Index:
                 self.bodies.setdefault(feature, set()).add(passage.place)
         self.vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
         self.size = max(1, len(material.passages))
+
+    def mentions(self, number: int) -> list[tuple[int, str, bool]]:
+        """Give the names, groups and words of a passage: where each ends, its feature, whether it begins the passage."""
+        passage = self.material.passages[number]
+        words = tokens(passage.text)
+        found = []
+        leading = next((place for place, word in enumerate(words) if is_content(word)), 0)
+        for place, word in enumerate(words):
+            found.append((word.end, f"t:{word.stem}", place <= leading))
+        for span in self.lexicon.spans(words, exact_case=True):
+            found.append((words[span.last - 1].end, span.feature, span.first <= leading))
+        return found
+
+    def distance(self, number: int, some: set[str], others: set[str]) -> int | None:
+        """Give the fewest words between one of ``some`` and one of ``others`` in a passage; none if one is missing."""
+        words = tokens(self.material.passages[number].text)
+        found: list[tuple[int, int, bool]] = []
+        for place, word in enumerate(words):
+            if f"t:{word.stem}" in some or f"t:{word.stem}" in others:
+                found.append((place, place, f"t:{word.stem}" in some))
+        for span in self.lexicon.spans(words, exact_case=True):
+            if span.feature in some or span.feature in others:
+                found.append((span.first, span.last - 1, span.feature in some))
+        gaps = [
+            max(first - other_last, other_first - last, 0)
+            for first, last, mine in found
+            for other_first, other_last, theirs in found
+            if mine and not theirs
+        ]
+        return min(gaps, default=None)
+
+    def definitions(self, place: int, features: set[str]) -> list[str]:
+        """Give the sentences by which a place defines one of the things, beyond a short form in brackets."""
+        return [
+            each.quote
+            for each in self._defined.get(place, ())
+            if f"e:{each.thing}" in features and not each.quote.endswith(")")
+        ]
 
     def features(self, text: str) -> set[str]:
         """Give the features of a text."""
@@ -93,5 +133,3 @@ def is_content(word: Token) -> bool:
     """Tell whether a word carries meaning of its own; "US", "IT" in capitals do."""
     return word.plain not in FUNCTION_WORDS or (len(word.text) > 1 and word.text.isupper())
 
-
-__all__ = ["Index", "Mapping", "index_of", "is_content"]

@@ -18,8 +18,8 @@ _SHAPING = (
     "will with within would you your yours also any anyone anybody each every everybody everything else ever just like "
     "now only please really still t s d ll ve re m etc e.g i.e vs versus about across against along among around "
     "between both down during either few here more most much neither other others per same since somebody someone "
-    "something through throughout toward towards without yet all another many need needs want wants wanted get gets "
-    "got getting go goes going gone come comes came happen happens let lets put puts say says said tell show give gives "
+    "behind something through throughout toward towards without yet all another many need needs want wants wanted get gets "
+    "got getting go goes going gone come comes came happen happens let lets put puts say says said tell show "
     "know find found look looking looks see think sure actually exactly supposed way ways thing things stuff kind kinds "
     "sort regarding concerning according manual chapter text paragraph samm say ok okay hi hello thank thanks able "
     "always never ask asking question answer mean means meant meaning called call".split()

@@ -19,7 +19,10 @@ _CITED = re.compile(r"\bC\d+(?:\.[A-Z]?\d+[A-Za-z]?)*|\bChapters?\s+(\d+)")
 
 @dataclass(frozen=True)
 class Place:
-    """A provision: its IRI, key ("C2.1.4.2", "C2.T1#3"), class, words, heading, and the place in whose parts it is."""
+    """A provision: its IRI, key ("C2.1.4.2", "C2.T1#3"), class, words, heading, and the place in whose parts it is.
+
+    ``offset`` says before which character of the parent's words an item stands, where the dataset says so.
+    """
 
     iri: str
     number: str
@@ -27,6 +30,7 @@ class Place:
     text: str
     title: str
     parent: int | None
+    offset: int | None
 
     @property
     def paragraph(self) -> str:
@@ -72,6 +76,15 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Defined:
+    """Words that define a thing (its IRI, or its term): the place and the quote."""
+
+    thing: str
+    place: int
+    quote: str
+
+
+@dataclass(frozen=True)
 class Material:
     """All that search and ask know of a dataset."""
 
@@ -79,6 +92,7 @@ class Material:
     passages: tuple[Passage, ...]
     duties: tuple[Duty, ...]
     names: tuple[Name, ...]
+    definitions: tuple[Defined, ...]
     missing: frozenset[str]
     edition: str
 
@@ -86,25 +100,27 @@ class Material:
 def read_material(store: Store) -> Material:
     """Read places, passages, duties and names from a store. Raises ``DutygraphError`` where it cannot be asked."""
     places = _places(store)
-    duties = _duties(store, {place.iri: index for index, place in enumerate(places)}, places)
+    index = {place.iri: number for number, place in enumerate(places)}
+    duties = _duties(store, index, places)
     missing = frozenset(
         store.select(
             _query("SELECT DISTINCT ?number { ?place dg:isStub true ; a dg:Provision ; dcterms:identifier ?number }")
         ).values("number")
     )
     passages = tuple(_passages(places, duties, missing))
-    return Material(places, passages, duties, tuple(_names(store)), missing, _edition(store))
+    return Material(places, passages, duties, tuple(_names(store)), _definitions(store, index), missing, _edition(store))
 
 
 def _places(store: Store) -> tuple[Place, ...]:
     rows = list(
         store.select(
             _query(
-                "SELECT DISTINCT ?place ?number ?text ?title ?parent ?kind ?order { ?place dcterms:identifier ?number ; "
+                "SELECT DISTINCT ?place ?number ?text ?title ?parent ?kind ?order ?offset { ?place dcterms:identifier ?number ; "
                 "dg:text ?text ; dg:order ?order ; a ?class . "
                 "FILTER(?class IN (dg:Chapter, dg:Section, dg:Paragraph, dg:Item, dg:Table, dg:Row, dg:Figure, dg:Note)) "
                 'BIND(STRAFTER(STR(?class), "#") AS ?kind) '
-                "OPTIONAL { ?place dcterms:title ?title } OPTIONAL { ?place eli:is_part_of ?parent } }"
+                "OPTIONAL { ?place dcterms:title ?title } OPTIONAL { ?place dg:offset ?offset } "
+                "OPTIONAL { ?place eli:is_part_of ?parent } }"
             )
         ).records()
     )
@@ -119,6 +135,7 @@ def _places(store: Store) -> tuple[Place, ...]:
             row["text"],
             row.get("title") or (row["text"].partition("\n")[0] if row["kind"] == "Table" else ""),
             index.get(row.get("parent", "")),
+            int(row["offset"]) if "offset" in row else None,
         )
         for row in rows
     )
@@ -223,6 +240,17 @@ def _names(store: Store) -> Iterable[Name]:
         if short:
             found.add((row["term"], "Term", short[1], True))
     return [Name(*each) for each in sorted(found)]
+
+
+def _definitions(store: Store, index: dict[str, int]) -> tuple[Defined, ...]:
+    rows = store.select(
+        _query(
+            "SELECT DISTINCT ?term ?thing ?quote ?place { ?definition a dg:Definition ; skos:prefLabel ?term ; "
+            "dg:quote ?quote ; dg:statedIn ?place . OPTIONAL { ?definition dg:defines ?thing } }"
+        )
+    ).records()
+    found = {(row.get("thing", row["term"]), index[row["place"]], row["quote"]) for row in rows if row["place"] in index}
+    return tuple(Defined(*each) for each in sorted(found))
 
 
 def _edition(store: Store) -> str:

@@ -20,6 +20,12 @@ _NUMBERS = {
     "ten": "10", "twelve": "12", "fifteen": "15", "sixteen": "16", "eighteen": "18", "twenty": "20", "thirty": "30",
     "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90",
 }  # fmt: skip
+_IRREGULAR = {
+    "sent": "send", "kept": "keep", "held": "hold", "led": "lead", "told": "tell", "given": "give", "gave": "give",
+    "paid": "pay", "met": "meet", "made": "make", "written": "write", "wrote": "write", "taken": "take", "took": "take",
+    "left": "leave", "sold": "sell", "bought": "buy", "chosen": "choose", "brought": "bring", "spent": "spend",
+    "drawn": "draw", "sought": "seek", "ran": "run", "oversaw": "oversee", "overseen": "oversee", "dealt": "deal",
+}  # fmt: skip
 _SIBILANT = re.compile(r"(?:ss|us|is|as)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Vol|No|Nos|Sec|Secs|Ch|Fig|Dr|Mr|Ms|Inc|St|D\.C|P\.L|[A-Z])\.)$")
 _SENTENCE_END = re.compile(r"[.!?][)\]\"”’]*(?=\s+[\"“(\[]*[A-Z0-9])")
@@ -58,7 +64,7 @@ def tokens(text: str) -> list[Token]:
 def plain(word: str) -> str:
     """Give the word in lower case and without its plural: ``SCOs`` → ``sco``, ``parties`` → ``party``."""
     lower = _SPECIAL.get(word.lower(), word.lower()).replace("’", "'")
-    lower = _NEGATIONS.get(lower) or _NUMBERS.get(lower) or lower
+    lower = _NEGATIONS.get(lower) or _NUMBERS.get(lower) or _IRREGULAR.get(lower) or lower
     if len(lower) > 3 and lower.endswith("ies"):
         return lower[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes")):
@@ -92,10 +98,19 @@ def _ends(text: str) -> list[int]:
     return sorted(ends)
 
 
+# Porter's rules would throw these together with words of another meaning: depart, govern, inform, police, intern …
+_WHOLE = frozenset(
+    "department government general informal policy international important personal executive university".split()
+)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Give Porter's stem of a lower-case word; short words and those with digits stay as they are."""
-    if len(word) <= 3 or not word.isascii() or not word.isalpha():
+    """Give the stem of a lower-case word; short words and those with digits stay as they are.
+
+    Agent nouns keep their ending, unlike in Porter's rules: a commander is no command.
+    """
+    if len(word) <= 3 or not word.isascii() or not word.isalpha() or word in _WHOLE:
         return word
     for step in (_step_1, _step_2, _step_3, _step_4, _step_5):
         word = step(word)
@@ -142,13 +157,13 @@ def _step_1(word: str) -> str:
 
 
 _STEP_2 = (
-    ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("abli", "able"),
+    ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("abli", "able"),
     ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"), ("ization", "ize"), ("ation", "ate"),
-    ("ator", "ate"), ("alism", "al"), ("iveness", "ive"), ("fulness", "ful"), ("ousness", "ous"), ("aliti", "al"),
+    ("alism", "al"), ("iveness", "ive"), ("fulness", "ful"), ("ousness", "ous"), ("aliti", "al"),
     ("iviti", "ive"), ("biliti", "ble"),
 )  # fmt: skip
 _STEP_3 = (("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""), ("ness", ""))
-_STEP_4 = "al ance ence er ic able ible ant ement ment ent sion tion ou ism ate iti ous ive ize".split()
+_STEP_4 = "al ance ence ic able ible ant ement ment ent sion tion ou ism ate iti ous ive ize".split()
 
 
 def _step_2(word: str) -> str:
