@@ -15,7 +15,8 @@ from shapes.record import RecordSet
 from shapes.tables import records_of
 
 TURTLE_BEGINS = re.compile(
-    r"@(prefix|base)\b|(PREFIX|BASE)\s|<[a-z]+:|_:|\[\s*\]?\s*a\s|\[\s*rdf:|rec:\w+\s", re.IGNORECASE
+    r"@(prefix|base)\s|PREFIX\s+[\w.-]*:\s*<|BASE\s+<|<[^>\s]*>\s|_:|\[\s*\]?\s*(a|rdf:type)\s|rec:\w+\s",
+    re.IGNORECASE,
 )
 JSON_BEGINS = re.compile(r"\{|\[\s*[\{\]\[\"\d]")
 

@@ -99,11 +99,14 @@ def test_imports_shapes_and_remote_words_in_turtle_are_never_followed() -> None:
 def test_deep_nesting_is_no_crash(depth: int) -> None:
     with pytest.raises(DutygraphError):
         read_records("x.json", b'{"a":' * depth + b"[" * depth, None)
-    try:
-        found = read_records("x.ttl", b"<a> <b> " + b"[ <b> " * depth + b"1" + b" ]" * depth + b" .", None)
-    except DutygraphError:
-        return
-    assert found.records == ()
+    for opened, closed in ((b"[ <b> ", b" ]"), (b"( ", b" )"), (b"<< ", b" >>")):
+        try:
+            found = read_records("x.ttl", b"<a> <b> " + opened * depth + b"1" + closed * depth + b" .", None)
+        except DutygraphError as error:
+            assert error.code == "broken-turtle"
+        else:
+            assert found.format == "turtle"
+            assert found.records == ()
 
 
 def zipped(**members: bytes) -> bytes:

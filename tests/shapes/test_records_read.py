@@ -229,6 +229,25 @@ def test_money(text: str) -> None:
     assert record.values["saleValue"] == (Decimal(25000000),)
 
 
+@pytest.mark.parametrize(
+    ("content", "format_name"),
+    [
+        (b"base,country\nRamstein,X\n", "csv"),
+        (b"Prefix\tcountry\nA\tX\n", "csv"),
+        (b"# kind: x\nrecord;kind\n1;price-inquiry\n", "csv"),
+        (b"# about records\n\nBASE <http://x/>\n<a> <b> 1 .", "turtle"),
+        (b"PREFIX rec: <https://w3id.org/dutygraph/records#>\n<a> a rec:PriceInquiry .", "turtle"),
+        (b"[] a <http://x/y> .", "turtle"),
+        (b"<http://x/a> a <http://x/y> .", "turtle"),
+        (b"\xef\xbb\xbf  [ {} ]", "json"),
+        (b"\xef\xbb\xbf@prefix a: <http://x/> .", "turtle"),
+        (b"[]", "json"),
+    ],
+)
+def test_the_format_is_told_by_the_content(content: bytes, format_name: str) -> None:
+    assert read_records("misleading.xlsx", content, None).format == format_name
+
+
 def test_empty_words_are_no_value() -> None:
     record = read_one(csv_bytes([{**ROW, "flight_number": "n/a", "student": " TBD "}]))
     assert "flightNumber" not in record.values
