@@ -1,0 +1,230 @@
+"""Time limits: their words, their length, what they count from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.deadlines import NUMBER_WORDS, PERIODIC, find_deadlines, iso_duration
+from ingest.norms import Deadline
+
+# words of the limit; the relation; duration; event
+LENGTHS = [
+    # a bound alone
+    ("within 24 hours", "within", "PT24H", ""),
+    ("within a month", "within", "P1M", ""),
+    ("within 3 fiscal years", "within", "P3Y", ""),
+    ("within 24 hours of the spill", "within", "PT24H", "the spill"),
+    # at most so long after something is within; before something stays before
+    ("no later than 30 days after the closing date", "within", "P30D", "the closing date"),
+    ("no later than 30 days before departure", "before", "P30D", "departure"),
+    ("no more than 3 days after the tide", "within", "P3D", "the tide"),
+    # before, in all its words
+    ("at least 16 days prior to the arrival of the tug", "before", "P16D", "the arrival of the tug"),
+    ("at least two weeks before the visit", "before", "P14D", "the visit"),
+    ("10 business days ahead of the visit", "before", "P10D", "the visit"),
+    ("a minimum of 30 calendar days in advance", "before", "P30D", ""),
+    # after, in all its words
+    ("two years after launching", "after", "P2Y", "launching"),
+    ("15 days following receipt", "after", "P15D", "receipt"),
+    ("6 months from signing", "after", "P6M", "signing"),
+    ("a week after the storm", "after", "P7D", "the storm"),
+    # how long something lasts
+    ("for a period of 5 years", "for", "P5Y", ""),
+    ("for at least 3 years", "for", "P3Y", ""),
+    # numbers in words, twice, with a hyphen; quarters are three months
+    ("forty-five (45) days prior to sailing", "before", "P45D", "sailing"),
+    ("one hundred and eighty days after delivery", "after", "P180D", "delivery"),
+    ("within two quarters", "within", "P6M", ""),
+    # a recurrence
+    ("every year", "every", "P1Y", ""),
+    ("each month", "every", "P1M", ""),
+    ("once a quarter", "every", "P3M", ""),
+    ("once every 2 weeks", "every", "P14D", ""),
+    ("per 3 months", "every", "P3M", ""),
+    ("semi-annually", "every", "P6M", ""),
+    ("Biennial", "every", "P2Y", ""),
+    # an event without a length
+    ("prior to departure", "before", "", "departure"),
+    ("before the lock opens", "before", "", "the lock opens"),
+    ("not later than sunset", "before", "", "sunset"),
+]
+NO_LIMITS = [
+    # a length that limits nothing
+    "a crane lease of two years",
+    "the quay is 3 days old",
+    "a week",
+    "a 24-hour watch",
+    # not every "per" recurs
+    "40 ships per day",
+    # May, march and second are words too
+    "the ship May arrive",
+    "in March",
+    "the second crane",
+    # "before" without anything behind it
+    "as before",
+    # no part of a word
+    "the biannualist",
+]
+
+
+def only(text: str) -> Deadline:
+    ((_, _, deadline),) = find_deadlines(text)
+    return deadline
+
+
+@pytest.mark.parametrize(("words", "relation", "duration", "event"), LENGTHS)
+def test_a_limit_is_read_from_its_words(words, relation, duration, event):
+    text = f"The tug sails {words}, as ever."
+    deadline = only(text)
+    assert deadline == Deadline(text=words, relation=relation, duration=duration, event=event)
+
+
+@pytest.mark.parametrize("text", NO_LIMITS)
+def test_what_is_no_limit(text):
+    assert find_deadlines(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "minimum", "maximum"),
+    [
+        ("every 18 to 24 months", "every", "P18M", "P24M"),
+        ("30 to 60 days after signing", "after", "P30D", "P60D"),
+        ("30-60 days after signing", "after", "P30D", "P60D"),
+        ("five or six weeks before the regatta", "before", "P35D", "P42D"),
+    ],
+)
+def test_a_range_has_two_ends_and_no_duration(text, relation, minimum, maximum):
+    deadline = only(text)
+    assert (deadline.relation, deadline.duration) == (relation, "")
+    assert (deadline.minimum, deadline.maximum) == (minimum, maximum)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "part"),
+    [
+        ("Mid August", 8, "mid"),
+        ("early May", 5, "early"),
+        ("Late-July", 7, "late"),
+        ("by 15 March", 3, ""),
+        ("no later than June", 6, ""),
+        ("on 3 September", 9, ""),
+    ],
+)
+def test_a_date_of_each_year(text, month, part):
+    assert only(text) == Deadline(text=text, relation="on", month=month, month_part=part)
+
+
+@pytest.mark.parametrize("words", ["immediately", "promptly", "at once", "without delay", "as soon as possible"])
+def test_at_once(words):
+    assert only(f"The VTC calls {words}.") == Deadline(text=words, relation="within", immediate=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("five-year dock inspections", "five-year"),
+        ("a 3-month survey", "3-month"),
+        # "24-hour inspections" last so long
+        ("24-hour inspections", None),
+        ("a two-year lease", None),
+    ],
+)
+def test_a_length_before_an_act_that_recurs(text, words):
+    found = [deadline for _, _, deadline in find_deadlines(text)]
+    assert [each.text for each in found] == ([words] if words else [])
+    assert all(each.relation == "every" for each in found)
+
+
+def test_two_limits_of_one_sentence_are_told_apart_by_their_case():
+    text = "90 days prior to arrival of a lone pilot or 10 days prior to arrival of a convoy"
+    first, second = (deadline for _, _, deadline in find_deadlines(text))
+    assert (first.duration, first.applies_when) == ("P90D", "a lone pilot")
+    assert (second.duration, second.applies_when) == ("P10D", "a convoy")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        # an event ends at a mark, at a coordination, at a further phrase
+        ("within 3 days of launching, the QM", "launching"),
+        ("within 3 days of launching and the QM", "launching"),
+        ("within 3 days of launching in accordance with the plan", "launching"),
+        ("within 3 days of launching unless it rains", "launching"),
+    ],
+)
+def test_an_event_ends_where_something_else_begins(text, event):
+    assert only(text).event == event
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "15 days following receipt of the U.S. permit",
+            ("15 days following receipt of the U.S. permit", "after", "P15D"),
+            marks=pytest.mark.xfail(strict=True, reason="the event ends inside 'U.S.'"),
+        ),
+        pytest.param(
+            "no later than 5 working days",
+            ("no later than 5 working days", "within", "P5D"),
+            marks=pytest.mark.xfail(strict=True, reason="the length is taken for an event: before '5 working days'"),
+        ),
+        pytest.param(
+            "by March 15",
+            ("by March 15", "on", ""),
+            marks=pytest.mark.xfail(strict=True, reason="a day behind its month is cut off"),
+        ),
+        pytest.param(
+            "every 2 or 3 years",
+            ("every 2 or 3 years", "every", ""),
+            marks=pytest.mark.xfail(strict=True, reason="a range with 'or' is read after a length, not after 'every'"),
+        ),
+        pytest.param(
+            "every other month",
+            ("every other month", "every", "P2M"),
+            marks=pytest.mark.xfail(strict=True, reason="'every other' is not read"),
+        ),
+        pytest.param(
+            "within the next 30 days",
+            ("within the next 30 days", "within", "P30D"),
+            marks=pytest.mark.xfail(strict=True, reason="'within the next' is not read"),
+        ),
+    ],
+)
+def test_limits_that_are_read_wrongly(text, expected):
+    deadline = only(text)
+    assert (deadline.text, deadline.relation, deadline.duration) == expected
+
+
+@pytest.mark.parametrize("word", sorted(PERIODIC))
+def test_every_word_of_a_period_is_found(word):
+    assert only(f"an {word} feast").duration == PERIODIC[word]
+
+
+@given(st.sampled_from(sorted(NUMBER_WORDS)), st.sampled_from("hour day week month year quarter".split()))
+def test_durations_are_iso_8601(number, unit):
+    for written in (number, number.upper(), str(NUMBER_WORDS[number])):
+        duration = iso_duration(written, unit)
+        assert re.fullmatch(r"P(?:\d+[DMY]|T\d+H)", duration)
+        assert duration == iso_duration(number, unit)
+
+
+WORDS = (
+    "within 30 days of prior to every annual 18 to 24 months no later than before 15 March , . the visit and"
+    " immediately quarterly after two-year inspection at least a week mid May"
+)
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join))
+def test_limits_never_overlap_and_quote_the_text(text):
+    last = 0
+    for start, end, deadline in find_deadlines(text):
+        assert last <= start < end <= len(text)
+        assert text[start:end] == deadline.text
+        assert deadline.event in deadline.text
+        assert deadline.relation in {"before", "after", "within", "every", "for", "on"}
+        last = end
