@@ -93,10 +93,17 @@ def _described(token: Token) -> list[Entity]:
                 and child.lower_ not in VAGUE
                 and child._.mention is None
             ]
-            if any(
-                child.dep_ in {"compound", "nmod", "poss"} and child._.mention is not None for child in token.children
-            ):
+            if any(child.dep_ == "poss" and child._.mention is not None for child in token.children):
                 return []
+            named = [
+                child._.mention.entity
+                for child in token.children
+                if child.dep_ in {"compound", "nmod"} and child.i < token.i and child._.mention is not None
+            ]
+            if named:
+                # "DLA supply centers": a part of the body that is named before it
+                own = " ".join([named[0].name, *(child.lower_ for child in words), lemma])
+                return [Entity(name=own, kind=kind, parent=named[0].name)] if named[0].is_actor else []
             plural_only = lemma in {"personnel", "staff"}
             name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
             return [Entity(name=name, kind=kind)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from ingest.norms import Modality
-from ingest.verbs import NORMATIVE_PARTICIPLES, TELL, is_action_noun, verb_of
+from ingest.verbs import NORMATIVE_PARTICIPLES, TELL, is_action_noun, known_verbs, verb_of
 
 MODALS = {
     "must": Modality.OBLIGATION,
@@ -24,6 +24,7 @@ MODALS = {
     "need": Modality.OBLIGATION,
 }
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+POINTERS = frozenset({"see", "refer", "note", "contact", "click", "consult", "visit", "reference", "let"})
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
@@ -65,12 +66,19 @@ def find_clauses(sentence: Span) -> list[Clause]:
     for head in _heads(sentence.root):
         found.extend(_read(head, inherited=None))
     taken = {clause.act.i for clause in found}
-    bound = [clause for clause in bound_actors(sentence) if not {clause.act.i, clause.verb.i} & taken]
+    bound = [
+        clause for clause in bound_actors(sentence) if clause.act.i not in taken and not _asked(clause.verb, taken)
+    ]
     found.extend(clause for clause in bound if not _in_condition(clause.verb))
     if sentence[0].lower_ == "ideally":
         found = [replace(each, modality=Modality.RECOMMENDATION, marker="ideally") for each in found]
     unique = {(clause.act.i, clause.kind == "approval"): clause for clause in found}
     return sorted(unique.values(), key=lambda clause: clause.act.i)
+
+
+def _asked(verb: Token, taken: set[int]) -> bool:
+    """ "The chief should encourage visitors to report": the duty is the chief's."""
+    return verb.i in taken and verb.lemma_.lower() in {"encourage", "direct", "task", "advise", "urge", "expect"}
 
 
 def bound_actors(sentence: Span) -> Iterator[Clause]:
@@ -120,7 +128,7 @@ def _listed_duties(verb: Token) -> Iterator[Clause]:
         elif child.dep_ == "prep" and child.lower_ == "of":
             bound = _object_of(child)
         elif child.dep_ == "relcl":
-            modal = next((each for each in child.children if each.tag_ == "MD" and each.lower_ in MODALS), None)
+            modal = next((each for each in _auxiliaries(child) if each.tag_ == "MD" and each.lower_ in MODALS), None)
             bound = subject_of(child)
             if modal is not None:
                 modality, marker = MODALS[modal.lower_], modal.lower_
@@ -199,6 +207,10 @@ def _continues(verb: Token) -> bool:
     subject = next((child for child in verb.head.children if child.dep_ in SUBJECTS), None)
     of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
     behind_comma = pronoun.nbor(-1).text == ","
+    if verb.lemma_.lower() in {"serve", "be", "have"} or any(
+        each.lower_ in {"can", "may"} for each in _auxiliaries(verb)
+    ):
+        return False
     return behind_comma or (pronoun.lower_ == "who" and not of_subject)
 
 
@@ -245,7 +257,7 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
     """Read the clause of ``verb`` and of the verbs coordinated with it."""
-    if not _is_verb(verb) or _behind_provided(verb):
+    if not _is_verb(verb) or _behind_provided(verb) or not _known(verb):
         return []
     clauses = _own(verb, inherited)
     last = clauses[0] if clauses else inherited
@@ -278,6 +290,11 @@ def _is_verb(token: Token) -> bool:
     )
 
 
+def _known(verb: Token) -> bool:
+    """What the tagger takes for a verb is one in the dictionary too: not "readiness"."""
+    return verb.pos_ != "VERB" or verb.lemma_.lower().rpartition("-")[2] in known_verbs()
+
+
 def _behind_provided(verb: Token) -> bool:
     """ "provided the information is stored": a condition that the parser takes for a clause of its own."""
     left = _left(verb)
@@ -301,9 +318,9 @@ def _conjuncts(verb: Token) -> list[Token]:
         if token.head.i == verb.i or _has_subject(token):
             continue
         path = _path(token, verb)
-        if any(each.dep_ in {"relcl", "acl", "conj"} for each in path[1:]) or any(
-            _is_front(each, verb) for each in path
-        ):
+        if any(
+            each.dep_ in {"relcl", "conj"} or (each.dep_ == "acl" and each.tag_ != "VBG") for each in path[1:]
+        ) or any(_is_front(each, verb) for each in path):
             continue
         modal = any(child.tag_ == "MD" for child in token.children)
         finite = {"VBZ", "VBP"}
@@ -351,6 +368,9 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
         negated=negation is not None,
         passive=passive,
     )
+    if subject is None and verb.tag_ == "VB" and verb.i == verb.sent.start and not auxiliaries:
+        # "Identify any inconsistencies to DSCA": an order; "See Section 5" is a pointer.
+        return [] if verb.lower_ in POINTERS else [replace(base, kind="imperative", marker="imperative")]
     if modal is not None:
         base = _under_modal(base, modal, negation)
     elif not _is_present(verb, auxiliaries):
@@ -610,7 +630,9 @@ def _bare_participle(base: Clause) -> list[Clause]:
     """Read "a plan is required", "retention is authorized only if", "is prohibited from transferring"."""
     word = base.verb.lemma_.lower()
     modality = Modality(NORMATIVE_PARTICIPLES[word])
-    if word in {"expect", "direct", "task", "advise"} or (base.kind == "modal" and base.modal in {"may", "can"}):
+    if word in {"expect", "direct", "task", "advise", "obligate", "oblige"} or (
+        base.kind == "modal" and base.modal in {"may", "can"}
+    ):
         return []
     if base.negated:
         modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(

@@ -19,6 +19,7 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.headings import SMALL_WORDS, run_in_heading
 from ingest.kinds import HEADS, kind_of
 from ingest.shortforms import ShortForm, find_short_forms
+from ingest.verbs import third_person
 
 GAZETTEER = Path(__file__).with_name("gazetteer.toml")
 ISSUANCE_SERIES = re.compile(r"DoD[DIM]|SF|DD|P\.?L\.?")
@@ -325,6 +326,8 @@ class Catalogue:
                 continue
             end = mention.end + match.end()
             kind = kind_of(match["head"])
+            if entity.is_actor and _opens_sentence(text, mention.start) and third_person(match["head"]):
+                continue  # "DSCA requests SCOs to prepare": a verb
             if kind is None or (entity.is_actor and match["head"].lower() in _OWN_PEOPLE):
                 continue
             if any(other.start < end < other.end for other in taken) or kind is entity.kind is EntityKind.AUTHORITY:
@@ -341,6 +344,10 @@ class Catalogue:
             found = self.entity(match.group()) or self.entity(match.group().removesuffix("s"))
             if found is not None and found.name != mention.entity.name and match.group() != inside:
                 yield Mention(mention.start + match.start(), mention.start + match.end(), found)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return re.search(r"(?:^|[.;:\n]\s*)(?:The |the |Each )?$", text[:start]) is not None
 
 
 def _is_activity(entity: Entity) -> bool:

@@ -142,7 +142,7 @@ class _Builder:
                 if own and number is not None:
                     self._take_numbered(number, text)
                 elif caption := CAPTION.match(text):
-                    self._take_caption(caption, text, is_table=isinstance(following, TableBlock))
+                    self._take_caption(caption, text, is_table=isinstance(following, TableBlock | NoteBlock))
                 else:
                     self._continue(text)
         return 1
@@ -256,26 +256,28 @@ class _Builder:
         self.table = None
 
     def _take_note(self, note: NoteBlock) -> None:
+        """A box is of the paragraph that it interrupts, or of the table whose caption stands directly above it."""
+        owner = self.table or self.current
         self._add(
-            key=self._part_key("note"),
+            key=self._part_key("note", owner=owner),
             kind=ProvisionKind.NOTE,
             number="",
             text=note.text,
-            parent=self.current,
-            offset=len(self.found[self.current].text),
+            parent=owner,
+            offset=len(self.found[owner].text),
         )
-        self.items, self.table = [], None
+        self.items = []
 
     def _continue(self, text: str) -> None:
         """Words without a number go on where we are; a line of source or remark under a table is the table's."""
         if self.table is not None and re.match(r"(Source|Note|Legend)s?\b", text):
             self._add(
-                key=self._part_key("note"),
+                key=self._part_key("note", owner=self.table),
                 kind=ProvisionKind.NOTE,
                 number="",
                 text=text,
-                parent=self.current,
-                offset=len(self.found[self.current].text),
+                parent=self.table,
+                offset=len(self.found[self.table].text),
             )
             return
         owner = self.found[self.current]
@@ -283,11 +285,12 @@ class _Builder:
         self.found[self.current] = replace(owner, text=joined)
         self.items, self.table = [], None
 
-    def _part_key(self, kind: str) -> str:
+    def _part_key(self, kind: str, *, owner: str = "") -> str:
+        owner = owner or self.current
         count = 1
-        while f"{self.current} {kind} {count}" in self.found:
+        while f"{owner} {kind} {count}" in self.found:
             count += 1
-        return f"{self.current} {kind} {count}"
+        return f"{owner} {kind} {count}"
 
     def _free_key(self, key: str) -> str:
         """Two places that print the same number stay two: the second one is told by its count."""

@@ -30,6 +30,7 @@ APPROVAL = re.compile(
     r" by\s+(?:the\s+)?$"
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
+UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 # "is staffed by", "is composed of": what a body is made of, no act.
 COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
 LONGEST_OBJECT = 400
@@ -132,7 +133,7 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
     verb = clause.action.split()[0]
     stative = verb in STATIVE
     match clause.kind:
-        case "approval":
+        case "approval" | "imperative":
             return True
         case "bound":
             return named and not (stative and clause.modality is not Modality.OBLIGATION)
@@ -157,7 +158,7 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")
-            inclusive = verb in {"include", "refer"} and clause.subject is not None and clause.subject.pos_ != "PRON"
+            inclusive = verb in {"include", "refer"} and clause.subject is not None and _is_named(clause.subject)
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
 
 
@@ -190,6 +191,7 @@ def _confidence(clause: Clause, *, named: bool) -> float:
         "passive": 0.6,
         "bound": 0.7,
         "approval": 0.7,
+        "imperative": 0.7,
     }[clause.kind]
     if clause.modal in {"will", "may", "can"}:
         base -= 0.15
@@ -213,7 +215,18 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return actors_of(before if before is not None else subject.head.head, coordinated=False)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
         return list(around.last_subject)
-    return actors_of(subject)
+    return actors_of(subject) or _unknown_body(subject)
+
+
+def _is_named(subject: Token) -> bool:
+    return subject._.mention is not None or subject.pos_ != "PRON"
+
+
+def _unknown_body(subject: Token) -> list[Entity]:
+    """A short form that nobody defines, as the subject of an act, is a body: "SAF/IA prepares ..."."""
+    if subject._.mention is None and subject.pos_ == "PROPN" and UNKNOWN_SHORT_FORM.fullmatch(subject.text):
+        return [Entity(name=subject.text, kind=EntityKind.ORGANIZATION)]
+    return []
 
 
 def _agents(clause: Clause) -> list[Entity]:

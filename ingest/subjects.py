@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.entities import EntityKind, Mention
-from ingest.verbs import known_verbs
+from ingest.verbs import known_verbs, third_person
 
 # Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
 STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
@@ -115,12 +115,6 @@ def _opens(pieces: list[Piece], before: int) -> bool:
     return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
 
 
-def third_person(word: str) -> bool:
-    """Tell whether a word can be a verb in the third person singular."""
-    verbs = known_verbs()
-    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
-
-
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
     """Make a sentence of each part between semicolons that begins with a verb of the sentence's subject.
 
@@ -211,7 +205,7 @@ def _is_part_verb(sentence: list[Piece], position: int, pronoun: str, modal: str
     if position + 1 >= len(sentence) or sentence[position].mention is not None:
         return False
     word, after = sentence[position].word, sentence[position + 1].word.lower()
-    if not word.islower() or (after in {"of", ",", ";", "."} and word not in known_verbs()):
+    if not word.islower() or after in {"of", ";", "."}:
         return False
     if pronoun == "he" and not modal:
         return third_person(word) and after not in FINITE | {"of"}

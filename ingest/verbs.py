@@ -170,3 +170,9 @@ def verb_of(noun: str) -> str:
 def is_action_noun(noun: str) -> bool:
     """Tell whether a noun names an act: "preparation", "oversight", "processing"."""
     return verb_of(noun) != re.sub(r"s$", "", noun.lower()) or noun.lower() in _IRREGULAR
+
+
+def third_person(word: str) -> bool:
+    """Tell whether a word can be a verb in the third person singular."""
+    verbs = known_verbs()
+    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
