@@ -14,7 +14,7 @@ from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
 from ingest.receivers import channels, copies_to, is_notification, jointly_with, receivers
-from ingest.verbs import PROCEDURAL, STATIVE
+from ingest.verbs import DESCRIPTIVE, PROCEDURAL, STATIVE
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 CONDITION_MARKS = frozenset("if provided whether".split())
@@ -154,7 +154,8 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case "passive":
             if agents:
                 return not stative and verb not in COMPOSING
-            return verb in PROCEDURAL and (recipients or not _points_elsewhere(clause))
+            step = verb in PROCEDURAL or not (stative or verb in DESCRIPTIVE or verb in COMPOSING)
+            return step and (recipients or not _points_elsewhere(clause))
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")

@@ -66,6 +66,16 @@ PROCEDURAL = (
         " retain manage notify perform administer determine".split()
     )
 )
+# In the passive these say what a text, a plan or a thing is, not what is done.
+DESCRIPTIVE = frozenset(
+    "describe discuss list locate find define base call know consider use design see relate associate intend address"
+    " outline detail summarize derive draw divide organize title entitle name identify specify depict show illustrate"
+    " explain cite mention note contain include involve fund finance obligate realize delay expire detract scrutinize"
+    " lead direct drive govern cover reflect build form consist link tie connect affect concern know view regard deem"
+    " create establish charge price value structure group classify categorize codify enact pass sign date dedicate"
+    " located situate interest involve require expect permit allow authorize train procure announce maintain apportion"
+    " support mean bear give take apply set".split()
+)
 NORMATIVE_PARTICIPLES = {
     "require": "Obligation",
     "oblige": "Obligation",
