@@ -51,6 +51,7 @@ STATUSES: dict[str, HTTPStatus] = {
     "query-time": HTTPStatus.SERVICE_UNAVAILABLE,
     "query-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "result-bytes": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "stopping": HTTPStatus.SERVICE_UNAVAILABLE,
     "service-refused": HTTPStatus.FORBIDDEN,
     "update-refused": HTTPStatus.FORBIDDEN,
     "worker-failed": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -98,7 +99,7 @@ def read_request(
             raise DutygraphError("bad-protocol", "The request has no query.", "Send it as the parameter query.")
         return None
     select_type, graph_type = choose(accept, SELECT_TYPES), choose(accept, GRAPH_TYPES)
-    if select_type is None and graph_type is None:
+    if select_type is None and graph_type is None and HTML not in accept:
         raise DutygraphError(
             "not-acceptable",
             f"None of the formats asked for is offered: {accept[:200]}.",

@@ -17,6 +17,7 @@ from queries.workers import WorkerPool
 
 GRACE_SECONDS = 3
 BACKLOG = 512
+HIGHEST_PORT = 65535
 
 
 def serve(host: str | None = None, port: int | None = None, location: str | None = None) -> None:
@@ -39,6 +40,8 @@ def bind(host: str, port: int) -> socket.socket:
     answer on a kept connection waits some 40 ms.
     """
     listener: socket.socket | None = None
+    if not 0 <= port <= HIGHEST_PORT:  # getaddrinfo would take the remainder
+        raise DutygraphError("cannot-listen", f"{port} is not the number of a port.", f"Name one up to {HIGHEST_PORT}.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
@@ -48,7 +51,7 @@ def bind(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
-    except (OSError, OverflowError) as error:
+    except (OSError, UnicodeError) as error:
         if listener is not None:
             listener.close()
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
@@ -76,9 +79,21 @@ async def _serve(pool: WorkerPool, listener: socket.socket) -> None:
             # uvicorn raises the signal that ended it once more; the pool has still to be stopped then.
             signal.signal(signal.SIGTERM, _ignored)
             signal.signal(signal.SIGINT, _ignored)
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await _Server(config, pool).serve(sockets=[listener])
     finally:
         await pool.stop()
+
+
+class _Server(uvicorn.Server):
+    """Stops the workers before it waits for open requests: these then end with an error, at once."""
+
+    def __init__(self, config: uvicorn.Config, pool: WorkerPool) -> None:
+        super().__init__(config)
+        self._pool = pool
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._pool.stop()
+        await super().shutdown(sockets)
 
 
 def _ignored(_signal: int, _frame: object) -> None:

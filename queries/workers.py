@@ -115,9 +115,10 @@ class WorkerPool:
         self.file = dataset_file(place)
         self.size = max(1, settings.integer("query_workers"))
         self.loaded = Loaded(version="", graphs=(), triples=0)
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()  # None: the pool is stopping
         self._workers: set[_Worker] = set()
         self._waiting = 0
+        self._stopping = False
         self._refused: tuple[int, ...] = ()
         self._replacing: set[asyncio.Task[None]] = set()
 
@@ -132,7 +133,10 @@ class WorkerPool:
             raise
 
     async def stop(self) -> None:
-        """End every worker, whatever it is doing."""
+        """End every worker, whatever it is doing; who waits for an answer is told so."""
+        self._stopping = True
+        for _ in range(self._waiting):
+            self._idle.put_nowait(None)
         for task in self._replacing:
             task.cancel()
         await asyncio.gather(*self._replacing, return_exceptions=True)
@@ -154,11 +158,12 @@ class WorkerPool:
         except TimeoutError:
             raise _out_of_time() from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise _died(await worker.ended()) from None
+            code = await worker.ended()
+            raise (_stopping() if self._stopping else _died(code)) from None
         finally:
             if done and not header.get("retire"):
                 self._idle.put_nowait(worker)
-            else:
+            elif not self._stopping:
                 self._replace(worker)
         if "error" in header:
             raise _error(header["error"])
@@ -166,6 +171,8 @@ class WorkerPool:
 
     async def _take(self) -> _Worker:
         """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
+        if self._stopping:
+            raise _stopping()
         if self._idle.empty() and self._waiting >= settings.integer("query_queue"):
             raise busy()
         self._waiting += 1
@@ -173,6 +180,8 @@ class WorkerPool:
             worker = await self._idle.get()
         finally:
             self._waiting -= 1
+        if worker is None:
+            raise _stopping()
         now = self._signature()
         if worker.signature == now or now == self._refused:
             return worker
@@ -184,12 +193,11 @@ class WorkerPool:
         except asyncio.CancelledError:
             self._idle.put_nowait(worker)
             raise
-        self._workers.discard(worker)
         await worker.kill()
+        self._workers.discard(worker)
         return newer
 
     def _replace(self, worker: _Worker) -> None:
-        self._workers.discard(worker)
         task = asyncio.create_task(self._put_new(worker))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
@@ -197,6 +205,7 @@ class WorkerPool:
     async def _put_new(self, old: _Worker) -> None:
         """Kill a worker and put a new one in its place, trying again for as long as it takes."""
         await old.kill()
+        self._workers.discard(old)
         pause = 0.1
         while True:
             try:
@@ -253,6 +262,10 @@ class WorkerPool:
 def busy() -> LimitError:
     """Say that too many queries wait already."""
     return LimitError("busy", "Too many queries wait already.", f"Try again in {RETRY_AFTER_SECONDS} seconds.")
+
+
+def _stopping() -> DutygraphError:
+    return DutygraphError("stopping", "The server is stopping.", "Ask again when it is back.")
 
 
 def _request(question: Question) -> Header:
