@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test unit format lint lock clean
+.PHONY: setup run test unit format lint docs lock clean
 
 setup: .venv/.ready
 
@@ -19,10 +19,7 @@ setup: .venv/.ready
 run: setup
 	$(BIN)/dutygraph run
 
-test: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+test: lint
 	$(BIN)/python -m pytest
 
 unit: setup
@@ -31,10 +28,17 @@ unit: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.format_rdf
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tools.format_rdf --check
+
+# The pages of docs/ that are made from the code.
+docs: setup
+	$(BIN)/python -m tools.write_reference
 
 # Needs uv (any recent version) on the PATH; writes the versions and hashes of everything we install.
 lock:
