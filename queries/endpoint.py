@@ -140,27 +140,31 @@ async def _body(request: Request) -> bytes:
 
 
 async def _answered(pool: WorkerPool, question: Question, request: Request) -> Answer:
-    """Run a query; stop it when the client goes away meanwhile."""
-    task = asyncio.create_task(pool.run(question))
+    """Run a query; stop it when the client goes away meanwhile, which is looked for only when it takes long."""
+    task = asyncio.current_task()
+    assert task is not None  # a request is answered inside a task
+    watchers: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(
+        PATIENCE_SECONDS, lambda: watchers.append(loop.create_task(_cancel_when_gone(request, task)))
+    )
     try:
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
-        if done:
-            return task.result()
-        gone = asyncio.create_task(_gone(request))
-        try:
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                return task.result()
-        finally:
-            gone.cancel()
+        return await pool.run(question)
+    except asyncio.CancelledError:
+        if watchers and watchers[0].done():
+            task.uncancel()
+            raise DutygraphError("client-gone", "The client has gone.", "Ask again.") from None
+        raise
     finally:
-        task.cancel()
-    raise DutygraphError("client-gone", "The client has gone.", "Ask again.")
+        later.cancel()
+        for watcher in watchers:
+            watcher.cancel()
 
 
-async def _gone(request: Request) -> None:
+async def _cancel_when_gone(request: Request, task: asyncio.Task[object]) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    task.cancel()
 
 
 def _tag(pool: WorkerPool, asked: protocol.Asked) -> str | None:

@@ -86,6 +86,12 @@ class _Worker:
         await self.writer.drain()
         return await _frame(self.reader)
 
+    def interrupt(self, late: asyncio.Event) -> None:
+        """End the process because its time is over."""
+        late.set()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
     async def kill(self) -> int:
         """End the process whatever it does, and give its return code."""
         with contextlib.suppress(ProcessLookupError):
@@ -151,20 +157,25 @@ class WorkerPool:
         """
         request = _request(question)
         worker = await self._take()
+        # The end of time is the worker's end: what it had to say until then is never read as an answer.
+        late = asyncio.Event()
+        alarm = asyncio.get_running_loop().call_later(settings.integer("query_seconds"), worker.interrupt, late)
         done = False
         try:
-            header, body = await asyncio.wait_for(worker.ask(request), settings.integer("query_seconds"))
-            done = True
-        except TimeoutError:
-            raise _out_of_time() from None
+            header, body = await worker.ask(request)
+            done = not late.is_set()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await worker.ended()
-            raise (_stopping() if self._stopping else _died(code)) from None
+            if not late.is_set():
+                raise (_stopping() if self._stopping else _died(code)) from None
         finally:
+            alarm.cancel()
             if done and not header.get("retire"):
                 self._idle.put_nowait(worker)
             elif not self._stopping:
                 self._replace(worker)
+        if not done:
+            raise _out_of_time()
         if "error" in header:
             raise _error(header["error"])
         return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
