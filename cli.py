@@ -104,7 +104,7 @@ def ask(question: str, as_json: bool, store: str | None) -> None:
         return
     click.echo(found["answer"])
     for heading, citations in (
-        ("", found["citations"]),
+        ("", [each for each in found["citations"] if each["quote"] not in found["answer"]]),
         ("Nearest passages, which do not answer it:", found["nearest"]),
     ):
         if citations and heading:
@@ -113,8 +113,8 @@ def ask(question: str, as_json: bool, store: str | None) -> None:
             click.echo(f"\n  {citation['number']}  \u201c{citation['quote']}\u201d")
     if found["see_also"]:
         click.echo(f"\nSee also: {', '.join(found['see_also'])}")
-    click.echo(f"\nQuery: {found['query']}")
-    click.echo(found["sparql"])
+    if found["query"]:
+        click.echo(f"\nQuery: {found['query']}\n\n{found['sparql']}")
 
 
 @main.command()
