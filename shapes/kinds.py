@@ -162,6 +162,7 @@ def kind_named(name: str) -> Kind | None:
     return kinds_by_name().get(plain(name))
 
 
+@lru_cache(maxsize=1024)
 def nearest_kind(name: str) -> str:
     """Give the name of the kind that is spelt most like ``name``, "" where none is like it."""
     found = difflib.get_close_matches(plain(name), list(kinds_by_name()), n=1, cutoff=0.6)

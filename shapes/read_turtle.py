@@ -30,6 +30,11 @@ LEXICAL = {
     "integer": re.compile(r"[+-]?\d+", re.ASCII),
     "time": re.compile(r"\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?", re.ASCII),
 }
+DEEPEST = 50
+# Strings, IRIs, escapes and comments are stepped over, so that brackets in them do not count.
+LONG_STRINGS = r'"""(?:[^"\\]|\\.|"(?!""))*"""' + r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+SHORT_STRINGS = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
+TOKEN = re.compile(rf'{LONG_STRINGS}|{SHORT_STRINGS}|<[^<>\s"{{}}|^`]*>|\\.|\#[^\n]*|<<|[\[\]()]', re.DOTALL)
 EXAMPLES = {
     "boolean": "true",
     "date": '"2027-03-01"^^xsd:date',
@@ -44,17 +49,18 @@ SIMILAR["decimal"] = {"integer", "double", "float"} | SIMILAR["integer"]
 
 def records_of_turtle(name: str, text: str) -> RecordSet:
     """Give the records of a Turtle file; raises ``DutygraphError`` for broken Turtle."""
+    _guard(text)
     nodes: dict[Term, dict[str, list[Term]]] = {}
+    limit = settings.integer("records_rows")
     try:
         for quad in ox.parse(text.encode("utf-8"), format=ox.RdfFormat.TURTLE, base_iri=BASE):
             nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+            if len(nodes) > limit:
+                raise too_many_rows(limit)
     except SyntaxError as error:
         raise DutygraphError(
             "broken-turtle", f"The Turtle breaks off at line {error.lineno or '?'}: {error.msg}.", "Mend it there."
         ) from None
-    limit = settings.integer("records_rows")
-    if len(nodes) > limit:
-        raise too_many_rows(limit)
     held = {item for values in nodes.values() for items in values.values() for item in items}
     records: list[Record] = []
     problems: list[ReadingProblem] = []
@@ -78,6 +84,20 @@ def records_of_turtle(name: str, text: str) -> RecordSet:
         name=name, format="turtle", records=tuple(records), problems=tuple(problems), unmatched=tuple(unmatched),
         unread_columns=tuple(dict.fromkeys(unread)),
     )  # fmt: skip
+
+
+def _guard(text: str) -> None:
+    """Refuse what brings the parser down: brackets nested thousands deep, and triples as terms."""
+    depth = 0
+    for found in TOKEN.finditer(text):
+        mark = found[0]
+        if mark in ("[", "("):
+            depth += 1
+        elif mark in ("]", ")"):
+            depth -= 1
+        if mark == "<<" or depth > DEEPEST:
+            what = "triples as terms" if mark == "<<" else f"brackets nested more than {DEEPEST} deep"
+            raise DutygraphError("broken-turtle", f"The Turtle has {what}, which are not read.", "Write plain records.")
 
 
 def _name(subject: Term, values: dict[str, list[Term]], number: int) -> str:

@@ -17,7 +17,7 @@ from foundation import settings
 from foundation.errors import DutygraphError, LimitError
 from shapes.kinds import kind_named
 from shapes.read_csv import too_many_rows
-from shapes.tables import Row, Table
+from shapes.tables import WIDEST, Row, Table
 from shapes.values import Formula
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 RULES_SHEET = "Rules"
 UNPACKED_FACTOR = 10
-WIDEST = 500
 
 
 def tables_of_xlsx(content: bytes) -> list[Table]:
@@ -113,7 +112,7 @@ def _rows(values: Workbook, formulas: Workbook, name: str) -> Iterator[list[obje
         formula_rows = formulas[name].iter_rows(values_only=True)
     for value_cells, formula_cells in zip(value_sheet.iter_rows(), formula_rows, strict=False):
         row: list[object] = []
-        for value_cell, formula in zip_longest(value_cells[:WIDEST], formula_cells[:WIDEST]):
+        for value_cell, formula in zip_longest(value_cells[: WIDEST + 1], formula_cells[: WIDEST + 1]):
             value: object = value_cell.value if value_cell is not None else None
             if value is None and formula is not None:
                 value = Formula()

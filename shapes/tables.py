@@ -12,6 +12,8 @@ from shapes.kinds import Column, Kind, expect_kind, kind_named, list_kinds, near
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
 from shapes.values import NOTHING, read_cell
 
+WIDEST = 500
+
 
 @dataclass(frozen=True)
 class Row:
@@ -72,7 +74,7 @@ class _Gathered:
         place = f"{table.name} row {row.number}" if table.name else f"row {row.number}"
         kind = kind_named(said) if said else None
         if kind is None:
-            self.unmatched.append(Unmatched(record=place, why=why_unmatched(said, list(cells))))
+            self.unmatched.append(Unmatched(record=place, why=why_unmatched(said, tuple(cells))))
             return
         self._need_columns(table, kind)
         values: dict[str, tuple[Value, ...]] = {}
@@ -128,6 +130,10 @@ def _empty(cell: object) -> bool:
 
 
 def _unique_headers(table: Table) -> None:
+    if len(table.headers) > WIDEST:
+        raise DutygraphError(
+            "too-many-columns", f"The file has more than {WIDEST} columns.", "Take the template of the kind of record."
+        )
     seen: set[str] = set()
     for header in table.headers:
         if plain(header) and plain(header) in seen:
@@ -143,7 +149,8 @@ def column_of(kind: str, header: str) -> Column | None:
     return expect_kind(kind).column(header)
 
 
-def why_unmatched(said: str, headers: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def why_unmatched(said: str, headers: tuple[str, ...]) -> str:
     """Say why no shape applies to a record, with the kind that was probably meant."""
     if said:
         nearest = nearest_kind(said)

@@ -99,7 +99,7 @@ def test_imports_shapes_and_remote_words_in_turtle_are_never_followed() -> None:
 def test_deep_nesting_is_no_crash(depth: int) -> None:
     with pytest.raises(DutygraphError):
         read_records("x.json", b'{"a":' * depth + b"[" * depth, None)
-    for opened, closed in ((b"[ <b> ", b" ]"), (b"( ", b" )"), (b"<< ", b" >>")):
+    for opened, closed in ((b"[ <b> ", b" ]"), (b"( ", b" )"), (b"<<( <a> <b> ", b" )>>")):
         try:
             found = read_records("x.ttl", b"<a> <b> " + opened * depth + b"1" + closed * depth + b" .", None)
         except DutygraphError as error:
@@ -107,6 +107,23 @@ def test_deep_nesting_is_no_crash(depth: int) -> None:
         else:
             assert found.format == "turtle"
             assert found.records == ()
+
+
+def test_brackets_hidden_behind_an_escape_count() -> None:
+    hidden = b"@prefix a: <http://x/#> .\n<a> a:b\\# " + b"( " * 60 + b") " * 60 + b"."
+    with pytest.raises(DutygraphError, match="nested more than 50 deep"):
+        read_records("x.ttl", hidden, None)
+
+
+def test_brackets_in_strings_iris_and_comments_do_not_count() -> None:
+    inside = "(" * 99
+    content = (
+        f'@prefix rec: <https://w3id.org/dutygraph/records#> . # {inside} "\n'
+        f'<urn:a> a rec:PriceInquiry ; rec:inquiry "{inside} \\" <<" ;\n'
+        f"    rec:country '''[ ' {inside}''' .\n"
+    )
+    found = read_records("x.ttl", content.encode(), None)
+    assert [record.values["country"] for record in found.records] == [(f"[ ' {inside}",)]
 
 
 def zipped(**members: bytes) -> bytes:
@@ -135,6 +152,13 @@ def test_a_row_for_each_line_of_a_very_long_file_is_refused(monkeypatch: pytest.
     monkeypatch.setenv("DUTYGRAPH_RECORDS_ROWS", "1000")
     with pytest.raises(LimitError):
         read_records("x.csv", b"kind\n" + b"a\n" * 100_000, None)
+
+
+def test_more_columns_than_any_template_has_are_refused() -> None:
+    for content in (b",".join(b"c%d" % number for number in range(600)) + b"\n" + b"1," * 599 + b"1", b"," * 600):
+        with pytest.raises(DutygraphError) as caught:
+            read_records("x.csv", b"kind," + content, None)
+        assert caught.value.code == "too-many-columns"
 
 
 def test_a_cell_longer_than_the_csv_reader_takes() -> None:
