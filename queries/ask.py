@@ -17,7 +17,7 @@ from queries.ask_choose import choose, choose_list, with_parts
 from queries.ask_fit import Asked
 from queries.ask_frame import frame_of
 from queries.ask_kinds import kinds_of
-from queries.ask_link import concepts_of, parts_of
+from queries.ask_link import alternatives_of, concepts_of, parts_of
 from queries.ask_rank import Scored, rank
 from queries.ask_rows import fetch, row_of
 from queries.ask_words import compose
@@ -81,6 +81,13 @@ class _Reading:
 
     asked: Asked
     ranked: list[Scored]
+    alternative: bool
+
+
+def _read(index: Index, question: str, allowed: set[int] | None, *, alternative: bool) -> _Reading:
+    concepts = concepts_of(index, question)
+    asked = Asked(question, kinds_of(question), concepts, frame_of(question, concepts))
+    return _Reading(asked, rank(index, asked, allowed=allowed), alternative)
 
 
 def ask(
@@ -101,22 +108,27 @@ def ask(
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
-    readings = []
-    for part in parts_of(index, words):
-        concepts = concepts_of(index, part)
-        asked = Asked(part, kinds_of(part), concepts, frame_of(part, concepts))
-        readings.append(_Reading(asked, rank(index, asked, allowed=allowed)))
+    readings = [
+        _read(index, either, allowed, alternative=len(alternatives) > 1)
+        for part in parts_of(index, words)
+        for alternatives in (alternatives_of(index, part),)
+        for either in alternatives
+    ]
     chosen: list[int] = []
     listed = False
     for reading in readings:
         picked = choose_list(index, reading.ranked, reading.asked.concepts) if "list" in reading.asked.kinds else []
         listed = listed or bool(picked)
         picked = picked or choose(index, reading.ranked, reading.asked)
-        if not picked:
+        if not picked and not (reading.alternative and len(readings) > 1):
             return _not_found(store, index, readings, words)
         chosen.extend(number for number in picked if number not in chosen)
+    if not chosen:
+        return _not_found(store, index, readings, words)
     complete = with_parts(
-        index, chosen, all_of_them=any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
+        index,
+        chosen,
+        all_of_them=any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content")),
     )
     listed = listed or len(complete) > len(chosen)
     fetched = fetch(store, index, complete)

@@ -1,7 +1,8 @@
-"""Which of the ranked passages make the answer: the best, what completes it, or all duties where a list is asked for."""
+"""Which of the ranked passages make the answer: the best, what completes it, or all duties of a list."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from queries.ask_fit import CANNOT_GIVE, Asked
@@ -19,6 +20,7 @@ MOST_PLACES = 3
 MOST_IN_LIST = 25
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING = 30
+_GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
 
@@ -28,7 +30,7 @@ def is_found(scored: Scored) -> bool:
 
 
 def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
-    """Give the passages of an answer that is one sentence or a few, the most telling first; none if nothing is found."""
+    """Give the passages of an answer of a few sentences, the most telling first; none if nothing is found."""
     if not ranked or not is_found(ranked[0]):
         return []
     best = ranked[0]
@@ -55,7 +57,21 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
             places.append(passage.place)
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
+    following = _continued(index, best.passage)
+    if following is not None and following not in chosen:
+        chosen.insert(1, following)
     return chosen
+
+
+def _continued(index: Index, number: int) -> int | None:
+    """Give the next sentence of the place where it goes on about the same thing: "The assessment lists …", "It …"."""
+    passages = index.material.passages
+    if number + 1 >= len(passages) or passages[number + 1].place != passages[number].place:
+        return None
+    match = _GOES_ON.match(passages[number + 1].text)
+    if match is None or (match[1] and match[1].lower()[:6] not in passages[number].text.lower()):
+        return None
+    return number + 1
 
 
 def _order(index: Index, ranked: Sequence[Scored], best: Scored, asked: Asked) -> list[Scored]:

@@ -12,11 +12,12 @@ from queries.index import Index
 
 # What is left of a passage's score where its words cannot give what is asked for.
 CANNOT_GIVE: dict[Kind, float] = {
-    "duration": 0.55, "frequency": 0.7, "when": 0.75, "amount": 0.5, "authority": 0.8, "form": 0.6, "content": 0.85, "why": 0.85,
+    "duration": 0.55, "frequency": 0.7, "date": 0.55, "when": 0.68, "amount": 0.5, "authority": 0.8, "form": 0.6,
+    "content": 0.85, "why": 0.85,
 }  # fmt: skip
 ACT_ELSEWHERE, ACT_MISSING = 0.85, 0.68
 OTHER_SUBJECT, NO_SUBJECT = 0.65, 0.9
-FOCUS_MISSING, HEAVY_MISSING, HEAVY = 0.7, 0.88, 3.4
+FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, ONLY_FREQUENT = 1.12, 0.9
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
@@ -54,7 +55,9 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     if "content" in asked.kinds and LISTING.search(passage.text):
         factor *= LISTS
     heaviest = max(range(len(asked.concepts)), key=lambda which: (asked.concepts[which].weight, -which))
-    if strengths[heaviest] == 0 and asked.concepts[heaviest].weight >= HEAVY:
+    if any(concept.proper for concept in asked.concepts):
+        factor *= UNKNOWN_NAME
+    elif strengths[heaviest] == 0 and asked.concepts[heaviest].weight >= HEAVY:
         factor *= HEAVY_MISSING
     return factor * _framed(index, number, asked, strengths, own)
 
@@ -68,7 +71,9 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
         if own[frame.act] == 0:
             factor *= ACT_ELSEWHERE if strengths[frame.act] > 0 else ACT_MISSING
         elif frame.target is not None and own[frame.target] > 0:
-            factor *= _nearness(index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target])))
+            factor *= _nearness(
+                index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target]))
+            )
     if frame.subject is not None and own[frame.subject] < SURE:
         duties = [index.material.duties[duty] for duty in index.material.passages[number].duties]
         others = strengths[frame.subject] == 0 or any(duty.bearers for duty in duties)
@@ -93,12 +98,12 @@ def _defining(index: Index, number: int, concepts: Sequence[Concept]) -> float:
     passage = index.material.passages[number]
     features = {feature for feature, _ in asked.features}
     best = NOT_DEFINING
-    for span_end, feature, leading in index.mentions(number):
-        if feature not in features:
+    for mention in index.mentions(number):
+        if mention.feature not in features:
             continue
-        if DEFINING.match(passage.text, span_end):
-            best = max(best, DEFINES_IT if leading else 1.0)
-        elif passage.text.startswith(" (", span_end) or passage.text.startswith(")", span_end):
+        if DEFINING.match(passage.text, mention.end):
+            best = max(best, DEFINES_IT if mention.leading else 1.0)
+        elif passage.text.startswith(" (", mention.end) or passage.text[mention.start - 1 : mention.start] == "(":
             best = max(best, NAMES_IT)
     if any(definition in passage.text for definition in index.definitions(passage.place, features)):
         best = max(best, DEFINES_IT)

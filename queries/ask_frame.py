@@ -1,4 +1,4 @@
-"""Who is asked to do what: the act of a question and its subject, so that a wrong premise is not answered as if right."""
+"""Who is asked to do what: the act of a question and its subject, so that a wrong premise gets no answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _AUXILIARY = re.compile(
     r"\b(?:do|does|did|must|should|shall|can|may|will|would|could|has|have|is|are|need)\b", re.IGNORECASE
 )
 _FOCUS = re.compile(r"^(?:\w+ )?(?:what|which|how many|how much|whose)\s+", re.IGNORECASE)
+_DO = re.compile(r"\bdo\b|[,;?]", re.IGNORECASE)  # "what must the CM do when …": no act is named
 _BROKEN = re.compile(r"[,;?]|\b(?:what|which|when|how)\b")
 
 
@@ -47,6 +48,9 @@ def frame_of(question: str, concepts: Sequence[Concept]) -> Frame:
             continue
         between = question[auxiliary.end() : places[following[0]]].strip().lower()
         if concepts[following[0]].actor and between in {"", "the", "an", "a", "our"}:
+            end = places[following[0]] + len(concepts[following[0]].text)
+            if len(following) > 1 and _DO.search(question[end : places[following[1]]]):
+                return Frame(subject=following[0], focus=focus)
             act, target = (*following[1:3], None, None)[:2]
             return Frame(act, following[0], target, focus)
         break

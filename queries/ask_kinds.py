@@ -6,8 +6,8 @@ import re
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "who", "duration", "frequency", "when", "amount", "authority", "form", "meaning", "difference", "list", "where",
-    "content", "why", "rule",
+    "who", "duration", "frequency", "date", "when", "amount", "authority", "form", "meaning", "difference", "list",
+    "where", "content", "why", "rule",
 ]  # fmt: skip
 
 _LAWS = (
@@ -25,15 +25,16 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("meaning", (r"\bstands? for\b", r"\bdefin(?:e|es|ed|ition)\b", r"\bmean(?:s|ing|t)?(?: by)?\b(?! that)",
                  r"\bacronyms?\b", r"\babbreviation\b", r"\bcounts? as\b", r"\bshort for\b",
                  r"^(?:what|who)(?: is| are|['’]s)(?: an?| the)?(?: [\w&()/’'.-]+){1,5}\W*$")),
-    ("frequency", (r"\bhow (?:often|frequently|regularly)\b", r"\bfrequency\b", r"\bhow many times\b")),
+    ("frequency", (r"\bhow (?:often|frequently|regularly)\b", r"\b(?:frequency|intervals?)\b", r"\bhow many times\b")),
     ("duration", (r"\bhow (?:long|soon|early|late|far (?:in advance|ahead))\b", r"\blead time\b", r"\bin days\b",
                   rf"\bhow (?:many|much) (?:{_UNITS}|time|notice|lead)\b", rf"\bnumber of {_UNITS}\b",
                   r"\b(?:retention|processing|response) (?:period|time)\b", r"\bwhat period\b",
                   rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b")),
     ("when", (r"^when\b", r"\bwhen (?:do|does|did|is|are|was|must|should|can|may|will|would|has|have)\b",
-              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\bdeadlines?\b", r"\bdue\b",
-              r"\b(?:by|on|at|in)? ?(?:what|which) (?:date|day|month|time|point|stage|part of the year)\b",
-              r"\bdates?\W*$", r"\btime limit\b", r"\bcut-?off\b", r"\btiming\b", r"\bby when\b")),
+              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\bby when\b",
+              r"\b(?:by|on|at|in)? ?(?:what|which) (?:time|point|stage)\b")),
+    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bdates?\W*$", r"\btime limit\b",
+              r"\bcut-?off\b", r"\bdeadlines?\b", r"\bdue\b")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
                 r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b",
@@ -43,8 +44,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                    r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction) (?:for|on|about|that|behind)\b")),
     ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b",)),
-    ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|list|"
-               r"look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
+    ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|"
+               r"list|look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
                r"\b(?:which|what) (?:\w+ )?(?:chapter|section|paragraph|table|figure)\b", r"\bdiscussed\b",
                r"^(?:chapter|section|table|figure) (?:on|for|about|with)\b",
                r"\bmore (?:info|information|details?|guidance) (?:on|about|for)\b")),
@@ -62,15 +63,17 @@ _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind
 KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "
     "difference versus differ define definition mean meaning acronym abbreviation stand count law statute legal "
-    "authority discuss discussed cover covered written chapter section paragraph contain include content list duty "
-    "responsibility task obligation cite cited basis govern who whom person detail full exact current correct "
-    "publication regulation reg directive memo type types consist comprise name names figure table".split()
+    "authority discuss discussed cover covered written chapter section paragraph contain include content list "
+    "duty responsibility task obligation cite cited basis govern who whom person detail full exact current "
+    "correct publication regulation reg directive memo type types consist comprise name names figure table "
+    "interval far ahead".split()
 )
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
 _UNIT = r"(?:business |working |calendar |fiscal )?(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = r"(?:January|February|March|April|(?-i:May)|June|July|August|September|October|November|December)"
 _DURATION = (
-    rf"\b{_NUMBER}(?:\s*(?:to|-|–|and|or)\s*{_NUMBER})?[- ]{_UNIT}\b|\b\d+-hour\b|\bindefinitely\b|\blife of\b"
+    rf"\b{_NUMBER}(?:\s*(?:to|-|–|and|or)\s*{_NUMBER})?[- ]{_UNIT}\b|\b\d+-hour\b|"
+    r"\bindefinitely\b|\blife of\b"
 )
 _FREQUENCY = (
     r"\bevery\b|\bannual(?:ly)?\b|\byearly\b|\bquarterly\b|\bmonthly\b|\bweekly\b|\bdaily\b|\bperiodic(?:ally)?\b|"
@@ -82,18 +85,26 @@ _MOMENT = (
 )
 # Numbers that are no amounts: of laws, sections, forms, courses.
 _CITATION = re.compile(
-    r"\b[A-Z][\w.-]*[- ]\(?\d[\w.()/-]*|\bC\d[\w.]*|\b\d+ U\.S\.C\.? ?§?\w*|\b(?:[Ss]ection|Title|Volume|Vol\.|Chapter|"
+    r"\b[A-Z][\w.-]*[- ]\(?\d[\w.()/-]*|\bC\d[\w.]*|\b\d+ U\.S\.C\.? ?§?\w*|"
+    r"\b(?:[Ss]ection|Title|Volume|Vol\.|Chapter|"
     r"Phase) \d[\w.()]*|\b\d+-\d+\b|\b\d{4}\b"
 )
 DURATION = re.compile(_DURATION, re.IGNORECASE)
+_CALENDAR = re.compile(rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\bno later than\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(?:because|so that|in order (?:to|for)|due to|since|purpose|therefore|to ensure|to assist|to avoid|to obtain|as the)\b",
+    r"\b(?:because|so that|in order (?:to|for)|due to|since|purpose|therefore|"
+    r"to ensure|to assist|to avoid|to obtain|as the)\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\b(?:prior to|before|after|once|upon|until|within)\b", re.IGNORECASE)
+_DATED = re.compile(
+    rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\b(?:prior to|before|after|once|(?<!depending )upon|until|within)\b",
+    re.IGNORECASE,
+)
 _FREQUENT = re.compile(f"{_FREQUENCY}|{_DURATION}", re.IGNORECASE)
 _TIMED = re.compile(f"{_DURATION}|{_FREQUENCY}|{_MOMENT}", re.IGNORECASE)
-_MONEY = re.compile(r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:percent|%)|\bpercent\b|\bfree of charge\b|\bno cost\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:percent|%)|\bpercent\b|\bfree of charge\b|\bno cost\b", re.IGNORECASE
+)
 _COUNT = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
 _LAW = re.compile(
     r"\bU\.S\.C|\bSection \d+\(|\bDoD[DIM]?\b (?:C-)?\d|\b(?:Directive|Instruction|Act|Regulation|Policy|Manual)\b|"
@@ -102,14 +113,18 @@ _LAW = re.compile(
 )
 _FORM = re.compile(r"\b(?:SF|DD Form|Standard Form|DD|Form) ?\(?\w*\)? ?\d+|\bform\b", re.IGNORECASE)
 _CONTENT = re.compile(
-    r"\b(?:include[sd]?|including|contains?|covers?|consists?|incorporate|following|indicates?|provides?)\b|:", re.IGNORECASE
+    r"\b(?:include[sd]?|including|contains?|covers?|consists?|incorporate|following|indicates?|provides?)\b|:",
+    re.IGNORECASE,
 )
 LISTING = re.compile(
-    r"\b(?:include|contain|incorporate|cover|following|indicate|provide)s?\b(?:[^.;]*:|[^,;.]*[,;][^,;.]*[,;])", re.IGNORECASE
+    r"\b(?:include|contain|incorporate|cover|following|indicate|provide)s?\b(?:[^.;]*:|[^,;.]*[,;][^,;.]*[,;])",
+    re.IGNORECASE,
 )
 DEFINING = re.compile(
-    r"\W{0,3}(?:\([^)]*\)\W{0,2})?(?:also |generally |normally )?\b(?:(?:is|are) (?:an?|the|defined|composed|not a)\b|means?|refers? to|encompass(?:es)?|includes?|"
-    r"covers|describes|implements|consists? of|serves? as|informs?|outlines|may differ)\b"
+    r"\W{0,3}(?:\([^)]*\)\W{0,2})?(?:also |generally |normally )?\b"
+    r"(?:(?:is|are) (?:an?|the|defined|composed|not a)\b|means?|refers? to|encompass(?:es)?|"
+    r"includes?|"
+    r"covers|describes|implements|consists? of|serves? as|as (?:the|an?)\b|informs?|outlines|may differ)\b"
 )
 _HOW_MANY = re.compile(r"\bhow many (?:more )?([a-z]+)", re.IGNORECASE)
 _FIRST: dict[Kind, int] = {"difference": -1}
@@ -131,6 +146,8 @@ def gives(kind: Kind, text: str, question: str) -> bool:
         return DURATION.search(text) is not None
     if kind == "frequency":
         return _FREQUENT.search(text) is not None
+    if kind == "date":
+        return _CALENDAR.search(text) is not None
     if kind == "when":
         return _TIMED.search(text) is not None
     if kind == "authority":

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from queries.ask_kinds import KIND_WORDS
 from queries.index import Index, is_content
 from queries.lexicon import Span
-from queries.words import Token, nearly, stem, tokens
+from queries.words import Token, nearly, plain, stem, tokens
 
 GROUP_WORTH = 0.8
 TYPO_WORTH = 0.85
@@ -18,17 +19,19 @@ RAREST, COMMONEST = 5.2, 0.6
 UNKNOWN_WEIGHT = 4.4
 KIND_WEIGHT = 0.25
 SHORTEST_PREFIX = 4
+PREFIXES, PREFIX_WORTH = ("un", "non", "re", "pre", "mis"), 0.7
 SOFT_WEIGHT = 0.4
 # Words by which people frame a question: they say little about what it is about.
 SOFT_WORDS = frozenset(
-    "expect bring take use work try plan involve oppose conduct occur apply deal require require sure different new old "
+    "expect bring take use work try plan involve oppose conduct occur apply deal require sure different new old "
     "big certain specific particular various right wrong proper correct official two three four five one first "
-    "run involved normally usually typically generally often main major important available actual supposed related "
-    "relate relation regard respect case situation event time date place part set keep start help person people guy "
-    "team someone big deal follow order want wish like possible possibly whether necessary required needed bother "
-    "exact basic general rule rules role step steps process procedure procedures act action actions do give given "
-    "thing item end line point way make made explain explained describe described allowed permitted permissible okay full complete "
-    "read learn give gives given concern concerned matter matters happen".split()
+    "run involved normally usually typically generally often main major important available actual supposed "
+    "related relate relation regard respect case situation event time date place part set keep start help person "
+    "people guy team someone follow order want wish like possible possibly whether necessary required needed "
+    "bother exact basic general rule rules role step steps process procedure procedures act action actions do "
+    "give given thing item end line point way make made explain explained describe described allowed permitted "
+    "permissible okay full complete handle handles processed read learn gives concern concerned matter matters "
+    "happen".split()
 )
 
 
@@ -45,6 +48,7 @@ class Concept:
     known: bool
     named: str = ""
     actor: bool = False
+    proper: bool = False
     soft: bool = False
     parts: tuple[frozenset[str], ...] = ()
 
@@ -88,12 +92,17 @@ def _phrase(index: Index, question: str, words: list[Token], spans: list[Span]) 
     content = [word for word in words if is_content(word)]
     parts: tuple[frozenset[str], ...] = ()
     if all(span.kind == "Group" for span in spans):  # no name: its words may also stand apart
-        parts = tuple(frozenset({f"t:{word.stem}", *(each.feature for each in index.spans([word]))}) for word in content)
+        parts = tuple(
+            frozenset({f"t:{word.stem}", *(each.feature for each in index.spans([word]))}) for word in content
+        )
     stems = sorted({f"t:{word.stem}" for word in content if f"t:{word.stem}" in index.sentences}, key=index.rarity)
     if stems:
         features.setdefault(stems[-1], PART_WORTH if known else GROUP_WORTH)
     concept = _named(_concept(index, question[words[0].start : words[-1].end], features), spans)
-    return replace(concept, parts=parts if len(parts) > 1 else ())
+    concept = replace(concept, parts=parts if len(parts) > 1 else ())
+    if not concept.named and all(word.plain in KIND_WORDS | SOFT_WORDS for word in content):
+        return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
+    return concept
 
 
 def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
@@ -128,13 +137,20 @@ def _concept(index: Index, text: str, features: dict[str, float]) -> Concept:
     else:
         weight = min(RAREST, max(COMMONEST, min(index.rarity(feature) for feature in strong)))
     ordered = tuple(sorted(((feature, features[feature]) for feature in present), key=lambda each: (-each[1], each[0])))
-    return Concept(text, ordered, weight, bool(strong))
+    proper = not strong and (text[:1].isupper() or any(letter.isdigit() for letter in text))
+    return Concept(text, ordered, weight, bool(strong), proper=proper)
 
 
 def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
     """Give what an unknown word may have been meant to be: a short form of a longer word, or a typing slip."""
     form = word.plain
-    if len(form) < SHORTEST_PREFIX or not form.isalpha() or word.text.isupper() or form in KIND_WORDS or form in SOFT_WORDS:
+    if (
+        len(form) < SHORTEST_PREFIX
+        or not form.isalpha()
+        or word.text.isupper()
+        or form in KIND_WORDS
+        or form in SOFT_WORDS
+    ):
         return []
     candidates = sorted(index.vocabulary | index.lexicon.vocabulary())
     begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
@@ -144,6 +160,10 @@ def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
         found[f"t:{stem(other)}"] = TYPO_WORTH
         for span in index.spans(tokens(other)):
             found.setdefault(span.feature, TYPO_WORTH * (GROUP_WORTH if span.kind == "Group" else 1.0))
+    for prefix in PREFIXES:
+        rest = stem(plain(form.removeprefix(prefix)))
+        if form.startswith(prefix) and f"t:{rest}" in index.sentences:
+            found.setdefault(f"t:{rest}", PREFIX_WORTH)
     return sorted(found.items())
 
 
@@ -162,10 +182,21 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 FEWEST_CONCEPTS = 2
+_OR = re.compile(r",? or (?:(?:for|to|by|with|under|from|of) )?(?:the |an? |our )?", re.IGNORECASE)
 
 
 def parts_of(index: Index, question: str) -> list[str]:
-    """Split a question that asks several things ("Who assigns X and who keeps Y?"); each part must say enough itself."""
+    """Split a question that asks several things ("Who assigns X and who keeps Y?"); each part says enough itself."""
     parts = [part for part in (piece.strip() for piece in _PARTS.split(question)) if part]
     enough = all(sum(concept.weight >= 1 for concept in concepts_of(index, part)) >= FEWEST_CONCEPTS for part in parts)
     return parts if enough else [question]
+
+
+def alternatives_of(index: Index, question: str) -> list[str]:
+    """Split "for the ambassador or for the combatant commander?" into one question for each of two actors."""
+    found = [(question.find(concept.text), concept) for concept in concepts_of(index, question) if concept.actor]
+    for (start, first), (other, second) in pairwise(found):
+        end = start + len(first.text)
+        if _OR.fullmatch(question[end:other]):
+            return [question[:end] + question[other + len(second.text) :], question[:start] + question[other:]]
+    return [question]

@@ -18,7 +18,11 @@ MOST_CANDIDATES = 3000
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage and how well it answers: ``score`` from 0 to 1, ``strengths`` for each concept, ``own`` those in the sentence itself, ``direct`` their share."""
+    """A passage and how well it answers: ``score`` is 0 to a little over 1.
+
+    ``strengths`` tell for each concept how near it stands, ``own`` how far it stands in the passage itself, and
+    ``direct`` is the share of the question that stands in the passage itself.
+    """
 
     passage: int
     score: float
@@ -66,9 +70,7 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
             )
         score = sum(concept.weight * strength for concept, strength in zip(concepts, strengths, strict=True)) / total
         owned = tuple(held.get(number, 0.0) for held in sentence)
-        topical = sum(
-            concept.weight * heading[which].get(passage.place, 0.0) for which, concept in enumerate(concepts)
-        )
+        topical = sum(concept.weight * heading[which].get(passage.place, 0.0) for which, concept in enumerate(concepts))
         score += TOPICAL * topical / total
         score *= fitness(index, number, asked, strengths, owned)
         score *= 1 - 0.03 * math.log(max(1.0, index.lengths[number] / 12))

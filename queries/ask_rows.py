@@ -39,7 +39,7 @@ def text_with(query: NamedQuery, bindings: Mapping[str, tuple[Term, ...]]) -> st
     text = query.text({name: terms[0] for name, terms in bindings.items()})
     for name, terms in bindings.items():
         one = f"VALUES ?{name} {{ {term_text(terms[0])} }}"
-        text = text.replace(one, f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}", 1)
+        text = text.replace(one, f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}")
     return text
 
 

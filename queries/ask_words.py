@@ -81,8 +81,8 @@ def _lead(index: Index, chosen: Sequence[int], records: Sequence[Mapping[str, st
         bearer = record.get("bearers") or record.get("impliedBearers")
         told = record["recipients"].replace(";", ",")
         return f"{bearer} → {told}." if bearer else f"To: {told}."
-    if kinds[0] in {"duration", "frequency", "when"} and record.get("deadlines"):
+    if kinds[0] in {"duration", "frequency", "date", "when"} and record.get("deadlines"):
         limits = record["deadlines"].split(" | ")
-        if len(limits) == 1 and (kinds[0] == "when" or DURATION.search(limits[0])):
+        if len(limits) == 1 and (kinds[0] in {"date", "when"} or DURATION.search(limits[0])):
             return f"{limits[0][0].upper()}{limits[0][1:]}."
     return ""

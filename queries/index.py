@@ -6,6 +6,7 @@ Built in memory when a store is first asked (a tenth of a second for a chapter) 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from queries.lexicon import FUNCTION_WORDS, Lexicon, Span
@@ -14,6 +15,17 @@ from queries.store import Store
 from queries.words import Token, tokens
 
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+
+
+class Mention(NamedTuple):
+    """A feature in a passage: its place in code points and in words, and whether the passage begins with it."""
+
+    feature: str
+    start: int
+    end: int
+    first: int
+    last: int
+    leading: bool
 
 
 class Index:
@@ -30,6 +42,7 @@ class Index:
         self.bodies: dict[str, set[int]] = {}
         self.headings: dict[str, set[int]] = {}
         self.lengths: list[int] = []
+        self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._defined: dict[int, list[Defined]] = {}
         for defined in material.definitions:
             self._defined.setdefault(defined.place, []).append(defined)
@@ -56,35 +69,32 @@ class Index:
         self.vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
         self.size = max(1, len(material.passages))
 
-    def mentions(self, number: int) -> list[tuple[int, str, bool]]:
-        """Give the names, groups and words of a passage: where each ends, its feature, whether it begins the passage."""
-        passage = self.material.passages[number]
-        words = tokens(passage.text)
-        found = []
-        leading = next((place for place, word in enumerate(words) if is_content(word)), 0)
-        for place, word in enumerate(words):
-            found.append((word.end, f"t:{word.stem}", place <= leading))
-        for span in self.lexicon.spans(words, exact_case=True):
-            found.append((words[span.last - 1].end, span.feature, span.first <= leading))
-        return found
+    def mentions(self, number: int) -> tuple[Mention, ...]:
+        """Give the words, names and groups of a passage with their places; read once, then kept."""
+        if number not in self._mentions:
+            words = tokens(self.material.passages[number].text)
+            leading = next((place for place, word in enumerate(words) if is_content(word)), 0)
+            spans = [Span(place, place + 1, f"t:{word.stem}", "Word") for place, word in enumerate(words)]
+            spans += self.lexicon.spans(words, exact_case=True)
+            self._mentions[number] = tuple(
+                Mention(
+                    span.feature,
+                    words[span.first].start,
+                    words[span.last - 1].end,
+                    span.first,
+                    span.last - 1,
+                    span.first <= leading,
+                )
+                for span in spans
+            )
+        return self._mentions[number]
 
     def distance(self, number: int, some: set[str], others: set[str]) -> int | None:
         """Give the fewest words between one of ``some`` and one of ``others`` in a passage; none if one is missing."""
-        words = tokens(self.material.passages[number].text)
-        found: list[tuple[int, int, bool]] = []
-        for place, word in enumerate(words):
-            if f"t:{word.stem}" in some or f"t:{word.stem}" in others:
-                found.append((place, place, f"t:{word.stem}" in some))
-        for span in self.lexicon.spans(words, exact_case=True):
-            if span.feature in some or span.feature in others:
-                found.append((span.first, span.last - 1, span.feature in some))
-        gaps = [
-            max(first - other_last, other_first - last, 0)
-            for first, last, mine in found
-            for other_first, other_last, theirs in found
-            if mine and not theirs
-        ]
-        return min(gaps, default=None)
+        mentions = self.mentions(number)
+        ours = [mention for mention in mentions if mention.feature in some]
+        theirs = [mention for mention in mentions if mention.feature in others and mention.feature not in some]
+        return min((max(a.first - b.last, b.first - a.last, 0) for a in ours for b in theirs), default=None)
 
     def definitions(self, place: int, features: set[str]) -> list[str]:
         """Give the sentences by which a place defines one of the things, beyond a short form in brackets."""
@@ -132,4 +142,3 @@ def index_of(store: Store) -> Index:
 def is_content(word: Token) -> bool:
     """Tell whether a word carries meaning of its own; "US", "IT" in capitals do."""
     return word.plain not in FUNCTION_WORDS or (len(word.text) > 1 and word.text.isupper())
-

@@ -11,18 +11,19 @@ from queries.words import Token, plain, tokens
 
 # Words that only shape a sentence; they carry no meaning of their own in a question or a passage.
 _SHAPING = (
-    "a an and are as at be been being but by can could did do does doing done for from had has have having he her him "
-    "his how i if in into is it its itself may me might mine must my no nor not of off on one ones onto or our ours "
-    "out over own shall she should so some such than that the their theirs them then there these they this those to "
-    "too under until up upon us very via was we were what whatever when where whether which while who whom whose why "
-    "will with within would you your yours also any anyone anybody each every everybody everything else ever just like "
-    "now only please really still t s d ll ve re m etc e.g i.e vs versus about across against along among around "
-    "between both down during either few here more most much neither other others per same since somebody someone "
-    "behind something through throughout toward towards without yet all another many need needs want wants wanted get gets "
-    "got getting go goes going gone come comes came happen happens let lets put puts say says said tell show "
-    "know find found look looking looks see think sure actually exactly supposed way ways thing things stuff kind kinds "
-    "sort regarding concerning according manual chapter text paragraph samm say ok okay hi hello thank thanks able "
-    "always never ask asking question answer mean means meant meaning called call".split()
+    "a an and are as at be been being but by can could did do does doing done for from had has have having he her "
+    "him his how i if in into is it its itself may me might mine must my no nor not of off on one ones onto or "
+    "our ours out over own shall she should so some such than that the their theirs them then there these they "
+    "this those to too under until up upon us very via was we were what whatever when where whether which while "
+    "who whom whose why will with within would you your yours also any anyone anybody each every everybody "
+    "everything else ever just like now only please really still t s d ll ve re m etc e.g i.e vs versus about "
+    "across against along among around between both down during either few here more most much neither other "
+    "others per same since somebody someone behind something through throughout toward towards without yet all "
+    "another many need needs want wants wanted get gets got getting go goes going gone come comes came happen "
+    "happens let lets put puts say says said tell show know find found look looking looks see think sure actually "
+    "exactly supposed way ways thing things stuff kind kinds sort regarding concerning according manual chapter "
+    "text paragraph samm ok okay hi hello thank thanks able always never ask asking question answer mean means "
+    "meant meaning called call".split()
 )
 FUNCTION_WORDS = frozenset(_SHAPING) | {plain(word) for word in _SHAPING}
 

@@ -108,16 +108,20 @@ def read_material(store: Store) -> Material:
         ).values("number")
     )
     passages = tuple(_passages(places, duties, missing))
-    return Material(places, passages, duties, tuple(_names(store)), _definitions(store, index), missing, _edition(store))
+    return Material(
+        places, passages, duties, tuple(_names(store)), _definitions(store, index), missing, _edition(store)
+    )
 
 
 def _places(store: Store) -> tuple[Place, ...]:
     rows = list(
         store.select(
             _query(
-                "SELECT DISTINCT ?place ?number ?text ?title ?parent ?kind ?order ?offset { ?place dcterms:identifier ?number ; "
+                "SELECT DISTINCT ?place ?number ?text ?title ?parent ?kind ?order ?offset { "
+                "?place dcterms:identifier ?number ; "
                 "dg:text ?text ; dg:order ?order ; a ?class . "
-                "FILTER(?class IN (dg:Chapter, dg:Section, dg:Paragraph, dg:Item, dg:Table, dg:Row, dg:Figure, dg:Note)) "
+                "FILTER(?class IN (dg:Chapter, dg:Section, dg:Paragraph, dg:Item, dg:Table, dg:Row, dg:Figure, "
+                "dg:Note)) "
                 'BIND(STRAFTER(STR(?class), "#") AS ?kind) '
                 "OPTIONAL { ?place dcterms:title ?title } OPTIONAL { ?place dg:offset ?offset } "
                 "OPTIONAL { ?place eli:is_part_of ?parent } }"
@@ -249,7 +253,9 @@ def _definitions(store: Store, index: dict[str, int]) -> tuple[Defined, ...]:
             "dg:quote ?quote ; dg:statedIn ?place . OPTIONAL { ?definition dg:defines ?thing } }"
         )
     ).records()
-    found = {(row.get("thing", row["term"]), index[row["place"]], row["quote"]) for row in rows if row["place"] in index}
+    found = {
+        (row.get("thing", row["term"]), index[row["place"]], row["quote"]) for row in rows if row["place"] in index
+    }
     return tuple(Defined(*each) for each in sorted(found))
 
 
