@@ -1,0 +1,237 @@
+"""Which clauses of a sentence bind, under which marker, with which force."""
+
+from __future__ import annotations
+
+import pytest
+from norm_cases import names, norm_of, norms_of
+
+from ingest.norms import Modality
+
+OBLIGATION, RECOMMENDATION = Modality.OBLIGATION, Modality.RECOMMENDATION
+PERMISSION, PROHIBITION = Modality.PERMISSION, Modality.PROHIBITION
+
+# sentence, bearers, modality, action, marker
+ONE_NORM = [
+    # modals
+    ("The HSB must count the ships.", ["HSB"], OBLIGATION, "count", "must"),
+    ("BIOs shall inspect the quay.", ["BIO"], OBLIGATION, "inspect", "shall"),
+    ("The PA will move ships.", ["PA"], OBLIGATION, "move", "will"),
+    ("The PA should move ships.", ["PA"], RECOMMENDATION, "move", "should"),
+    ("The CHO may close a lock.", ["CHO"], PERMISSION, "close", "may"),
+    ("The CHO can close a lock.", ["CHO"], PERMISSION, "close", "can"),
+    # modals denied
+    ("The PA must not disclose the CMR.", ["PA"], PROHIBITION, "disclose", "must not"),
+    ("The PA may not open the lock.", ["PA"], PROHIBITION, "open", "may not"),
+    ("The PA cannot open the lock.", ["PA"], PROHIBITION, "open", "cannot"),
+    ("The PA should not divulge prices.", ["PA"], RECOMMENDATION, "divulge", "should not"),
+    # the subject carries the negation
+    ("No ship may leave the quay.", [], PROHIBITION, "leave", "no ... may"),
+    ("None of the berths may be used.", [], PROHIBITION, "use", "none ... may"),
+    # a plain present
+    ("BIOs process requests.", ["BIO"], OBLIGATION, "process", "indicative"),
+    ("The PA does not open the lock.", ["PA"], PROHIBITION, "open", "indicative"),
+    # participles
+    ("The HSB is required to notify the VTC.", ["HSB"], OBLIGATION, "notify", "is required to"),
+    ("The HSB is not required to notify the VTC.", ["HSB"], PERMISSION, "notify", "is not required to"),
+    ("BIOs are encouraged to consult the MOR.", ["BIO"], RECOMMENDATION, "consult", "are encouraged to"),
+    ("The PA is authorized to assign berths.", ["PA"], PERMISSION, "assign", "is authorized to"),
+    ("The PA is not authorized to assign berths.", ["PA"], PROHIBITION, "assign", "is not authorized to"),
+    ("The QM is prohibited from opening the lock.", ["QM"], PROHIBITION, "open", "is prohibited"),
+    ("The PA may be required to move ships.", ["PA"], PERMISSION, "move", "be required to"),
+    # bare participles: the subject may name the act
+    ("A permit is required.", [], OBLIGATION, "require", "is required"),
+    ("Retention is not authorized.", [], PROHIBITION, "authorize", "is not authorized"),
+    ("Night mooring is prohibited.", [], PROHIBITION, "moor", "is prohibited"),
+    # is to, has to
+    ("The PA is to move ships.", ["PA"], OBLIGATION, "move", "is to"),
+    ("The PA has to move ships.", ["PA"], OBLIGATION, "move", "has to"),
+    # responsibility in its forms; a noun of action gives the verb
+    ("The QM is responsible for drafting the DSP.", ["QM"], OBLIGATION, "draft", "is responsible for"),
+    ("The PA is responsible for the preparation of the DSP.", ["PA"], OBLIGATION, "prepare", "is responsible for"),
+    (
+        "The PA is responsible to the MOR for the oversight of pilots.",
+        ["PA"],
+        OBLIGATION,
+        "oversee",
+        "is responsible for",
+    ),
+    ("Maintenance of the buoys is the responsibility of the PA.", ["PA"], OBLIGATION, "maintain", None),
+    ("The CHO has authority to detain ships.", ["CHO"], PERMISSION, "detain", "has authority to"),
+    # an act behind another word
+    ("The QM should be prepared to explain the DSP to the MOR.", ["QM"], RECOMMENDATION, "explain", "should"),
+    ("The PA will be able to move ships.", ["PA"], OBLIGATION, "move", "will"),
+    ("The PA strives to keep the lock open.", ["PA"], OBLIGATION, "keep", "indicative"),
+    # it is imperative, advisable that
+    ("It is imperative that the HSB reviews the DSP.", ["HSB"], OBLIGATION, "review", "is imperative"),
+    ("It is advisable that the PA keeps spare ropes.", ["PA"], RECOMMENDATION, "keep", "is advisable"),
+    ("Ideally, the PA reviews the DSP.", ["PA"], RECOMMENDATION, "review", "ideally"),
+    # acts laid on the object
+    ("The PA requires the QM to notify the VTC of fires.", ["QM"], OBLIGATION, "notify", "requires"),
+    ("The DSP authorizes the PA to tow ships.", ["PA"], PERMISSION, "tow", "authorizes"),
+    ("The QM's responsibility for evaluating pilots begins in May.", ["QM"], OBLIGATION, "evaluate", None),
+    ("There is a requirement for the PA to submit the DSP.", ["PA"], OBLIGATION, "submit", "requirement"),
+    # approval
+    ("The sale of scrap requires the approval of the MOR.", [], OBLIGATION, "require", "requires"),
+    # passives: their agent bears them
+    ("Requests are submitted to the PA by the QM.", ["QM"], OBLIGATION, "submit", "indicative"),
+    ("The lock will be closed by the QM.", ["QM"], OBLIGATION, "close", "will"),
+    ("The CMR will be submitted to the PA.", [], OBLIGATION, "submit", "will"),
+    ("The lock may be closed.", [], PERMISSION, "close", "may"),
+    # things that must be are bound too, and what must contain something
+    ("The crane must lift boxes.", [], OBLIGATION, "lift", "must"),
+    ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
+]
+NO_NORMS = [
+    # definitions and facts
+    "The HSB is a body of the MOR.",
+    "BIOs belong to the MOR.",
+    "The PA enjoys wide support.",
+    "Boxes are blue.",
+    # the past
+    "The PA opened the lock in 1990.",
+    # a pointer to another place
+    "Guidance is provided in Section C7.5.",
+    # what a body is made of
+    "The HSB is composed of three members.",
+    "The HSB is staffed by the PA.",
+    # what things will or may do
+    "The crane will lift boxes.",
+    "The crane may lift boxes.",
+    # only possible
+    "It is possible that the PA dredges the basin.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "bearers", "modality", "action", "marker"), ONE_NORM)
+def test_one_norm(sentence, bearers, modality, action, marker):
+    norm = norm_of(sentence)
+    assert names(norm.bearers) == bearers
+    assert (norm.modality, norm.action) == (modality, action)
+    assert marker is None or norm.marker == marker
+
+
+@pytest.mark.parametrize("sentence", NO_NORMS)
+def test_no_norm(sentence):
+    assert norms_of(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "negated"),
+    [
+        ("The PA must not open the lock.", True),
+        ("The PA should not open the lock.", True),
+        ("The PA is not authorized to open the lock.", True),
+        ("No ship may leave.", True),
+        ("The PA must open the lock.", False),
+        ("The PA is prohibited from opening the lock.", False),
+    ],
+)
+def test_a_negation_is_kept_beside_the_force(sentence, negated):
+    assert norm_of(sentence).negated is negated
+
+
+# sentence, its acts in order with their bearers and forces
+SEVERAL = [
+    # coordinated acts share subject and marker
+    (
+        "The QM is responsible for drafting the DSP and sending it to the HSB.",
+        [("draft", ["QM"], OBLIGATION), ("send", ["QM"], OBLIGATION)],
+    ),
+    ("The QM drafts the CMR, and signs it.", [("draft", ["QM"], OBLIGATION), ("sign", ["QM"], OBLIGATION)]),
+    # a modal of its own
+    (
+        "The PA may answer questions but should not divulge prices.",
+        [("answer", ["PA"], PERMISSION), ("divulge", ["PA"], RECOMMENDATION)],
+    ),
+    # a subject of its own
+    ("The QM drafts the CMR and the PA approves it.", [("draft", ["QM"], OBLIGATION), ("approve", ["PA"], OBLIGATION)]),
+    # beside the main act, with its force
+    (
+        "The PA must guide ships while maintaining strict order.",
+        [("guide", ["PA"], OBLIGATION), ("maintain", ["PA"], OBLIGATION)],
+    ),
+    # telling behind a purpose
+    (
+        "The PA works with the VTC to resolve the delay and advise the pilots.",
+        [("work", ["PA"], OBLIGATION), ("advise", ["PA"], OBLIGATION)],
+    ),
+    # relative clauses that go on
+    (
+        "The VTC, which in turn informs the MOR, must log each passage.",
+        [("inform", ["VTC"], OBLIGATION), ("log", ["VTC"], OBLIGATION)],
+    ),
+    (
+        "The QM gives the CMR to the PA who reviews it.",
+        [("give", ["QM"], OBLIGATION), ("review", ["PA"], OBLIGATION)],
+    ),
+    # a clause that grants something is none of its own without a duty's marker
+    ("Although the PA may hire divers, the VTC must log each dive.", [("log", ["VTC"], OBLIGATION)]),
+    # what is ensured is the object
+    ("The PA must ensure that the lock is closed.", [("ensure", ["PA"], OBLIGATION)]),
+    # a list of parts between semicolons
+    (
+        "The PA must direct pilots; ensure that ropes are dry; and, with the VTC, approve the DSP.",
+        [("direct", ["PA"], OBLIGATION), ("ensure", ["PA"], OBLIGATION), ("approve", ["PA"], OBLIGATION)],
+    ),
+    # verbs that share all are one norm
+    ("The CHO must monitor and manage pilots.", [("monitor", ["CHO"], OBLIGATION)]),
+    (
+        "The CHO must monitor pilots and notify the HSB.",
+        [("monitor", ["CHO"], OBLIGATION), ("notify", ["CHO"], OBLIGATION)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "acts"), SEVERAL)
+def test_several_norms(sentence, acts):
+    assert [(norm.action, names(norm.bearers), norm.modality) for norm in norms_of(sentence)] == acts
+
+
+WRONG = [
+    ("The VTC neither opens nor closes the lock.", "neither ... nor is read as a duty", "open", PROHIBITION),
+    ("The QM need not reply.", "need is not seen as a modal", "reply", PERMISSION),
+    ("Should additional cargo arrive, the PA must inform the VTC.", "all is lost", "inform", OBLIGATION),
+    ("Only if the MOR agrees may the PA open the lock.", "all is lost", "open", PERMISSION),
+    ("The QM is assigned responsibility for guiding ships.", "'is assigned' is not read", "guide", OBLIGATION),
+    ("The PA holds a conference with the VTC each month.", "hold counts as stative", "hold", OBLIGATION),
+    ("The HSB must vote and notify the MOR.", "an act without object swallows the next", "notify", OBLIGATION),
+    (
+        "The PA sends the log to the VTC, which in turn forwards it to the MOR.",
+        "the relative clause is part of the object",
+        "forward",
+        OBLIGATION,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "modality"),
+    [pytest.param(s, a, m, marks=pytest.mark.xfail(strict=True, reason=why)) for s, why, a, m in WRONG],
+)
+def test_sentences_that_are_read_wrongly(sentence, action, modality):
+    assert (action, modality) in [(norm.action, norm.modality) for norm in norms_of(sentence)]
+
+
+@pytest.mark.xfail(strict=True, reason="what is done is no duty: 'has been closed by'")
+def test_a_perfect_is_no_norm():
+    assert norms_of("The lock has been closed by the PA.") == ()
+
+
+def test_duties_that_a_sentence_lists():
+    sentence = "QM duties include monitoring the lock, and reporting leaks to the PA."
+    assert [(norm.action, names(norm.bearers)) for norm in norms_of(sentence)] == [
+        ("monitor", ["QM"]),
+        ("report", ["QM"]),
+    ]
+    assert norms_of("QM songs include moaning about the lock.") == ()
+
+
+@pytest.mark.xfail(strict=True, reason="the second of two listed acts needs a comma before 'and'")
+def test_two_duties_without_a_comma():
+    assert len(norms_of("QM duties include monitoring the lock and reporting leaks to the PA.")) == 2
+
+
+def test_a_marker_with_will_may_or_can_is_less_sure():
+    sure, less = norm_of("The PA must open the lock."), norm_of("The PA may open the lock.")
+    assert sure.confidence > less.confidence
+    assert sure.confidence > norm_of("The lock must be opened.").confidence

@@ -1,0 +1,112 @@
+"""Who is told, sent to, worked with, copied, gone through."""
+
+from __future__ import annotations
+
+import pytest
+from norm_cases import names, norm_of, norms_of
+
+TOLD = [
+    # behind "to", one or a list
+    ("The HSB must submit the CMR to the PA.", ["PA"]),
+    ("The HSB submits the CMR to the PA, VTC, and the appropriate MOR.", ["PA", "VTC", "MOR"]),
+    ("The HSB must report to the MOR on the cargo.", ["MOR"]),
+    ("The QM refers questions to the PA.", ["PA"]),
+    # the object of telling
+    ("The QM must brief the HSB on floods.", ["HSB"]),
+    ("The HSB is required to notify the VTC of any spill.", ["VTC"]),
+    # its subject in a passive
+    ("The HSB is notified of floods by the QM.", ["HSB"]),
+    ("Requests are submitted to the PA by the QM.", ["PA"]),
+    # provide X with Y, provide X Y, provide Y to X
+    ("The HSB provides the PA with a list of ships.", ["PA"]),
+    ("The HSB provides the PA copies of the CMR.", ["PA"]),
+    ("The HSB provides information to the PA.", ["PA"]),
+    # but only where Y is words or data
+    ("The HSB provides assistance to the PA.", []),
+    # ensure that X is told
+    ("The PA must ensure that the VTC is informed of each passage.", ["VTC"]),
+    ("The PA must ensure that the VTC is painted.", []),
+    # asking and answering
+    ("The HSB must obtain the DSP from the PA.", ["PA"]),
+    ("The HSB must respond to questions from the PA.", ["PA"]),
+    ("The QM asks the PA to close the lock.", ["PA"]),
+    # acted on is not told
+    ("The HSB must inspect the PA.", []),
+    ("The HSB must move to the PA.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "recipients"), TOLD)
+def test_who_is_told(sentence, recipients):
+    assert names(norm_of(sentence).recipients) == recipients
+
+
+NOTIFICATIONS = [
+    ("The HSB must submit the CMR to the PA.", True),
+    ("The QM must brief the HSB on floods.", True),
+    ("The HSB provides information to the PA.", True),
+    ("The PA must ensure that the VTC is informed of each passage.", True),
+    ("The HSB must report floods.", True),
+    ("The HSB provides assistance to the PA.", False),
+    ("The PA must ensure that the lock is closed.", False),
+    ("The HSB must inspect the PA.", False),
+    ("The HSB must obtain the DSP from the PA.", False),
+    # to forbid telling is not to tell
+    ("The PA must not notify the HSB.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "notification"), NOTIFICATIONS)
+def test_what_is_a_notification(sentence, notification):
+    assert norm_of(sentence).notification is notification
+
+
+@pytest.mark.parametrize(
+    ("sentence", "partners"),
+    [
+        ("The QM must coordinate with the PA and the VTC.", ["PA", "VTC"]),
+        ("The PA, in coordination with the VTC, must publish the DSP.", ["VTC"]),
+        ("In consultation with the MOR, the PA must publish the DSP.", ["MOR"]),
+        # a meeting is with somebody, an inspection is with something
+        ("BIOs conduct meetings with the VTC.", ["VTC"]),
+        ("BIOs conduct inspections with ropes.", []),
+        ("The PA must paint the quay with the VTC.", []),
+    ],
+)
+def test_who_it_is_done_with(sentence, partners):
+    norm = norm_of(sentence)
+    assert names(norm.coordinates) == partners
+    assert not set(partners) & set(names(norm.recipients))
+
+
+def test_copies_are_no_recipients():
+    norm = norm_of("The QM submits the CMR to the PA with an information copy to the MOR.")
+    assert (names(norm.recipients), names(norm.copies)) == (["PA"], ["MOR"])
+    second = norms_of("The QM must sign the CMR and provide courtesy copies to the HSB.")[1]
+    assert (names(second.recipients), names(second.copies)) == ([], ["HSB"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "channels"),
+    [
+        ("The QM must send the CMR to the PA via the BRS.", ["BRS"]),
+        ("The QM must send the CMR to the PA using the BRS.", ["BRS"]),
+        ("The QM must enter ships in the BRS.", ["BRS"]),
+        ("The QM must ask for ropes using the CMR.", ["CMR"]),
+        ("The PA must work through the MOR to reach the HSB.", ["MOR"]),
+        # what is acted on is no channel
+        ("The QM must update the BRS.", []),
+        ("The QM must sign in the CMR.", []),
+    ],
+)
+def test_channels(sentence, channels):
+    assert names(norm_of(sentence).via) == channels
+
+
+def test_each_of_two_acts_has_its_own_receiver():
+    first, second = norms_of("The QM must send the CMR to the PA and return the DSP to the HSB.")
+    assert (names(first.recipients), names(second.recipients)) == (["PA"], ["HSB"])
+
+
+def test_who_bears_it_is_not_told():
+    assert names(norm_of("The PA must report its findings to the HSB and the PA.").recipients) == ["HSB"]
