@@ -9,7 +9,9 @@
 ``tables``     results as text, CSV, JSON, Turtle
 ``guard``      what is refused of a stranger's query before anything looks at it
 ``worker``     the process that runs one stranger's query at a time
+``child``      that process as its parent sees it
 ``workers``    the pool of such processes: time and memory limits, queue
+``service``    the same pool for callers that know no asyncio
 ``protocol``   SPARQL 1.1 Protocol: what a request asks for, in which format
-``endpoint``   the web service; ``serving`` starts and stops it
+``endpoint``   the web service, ``description`` what it says of itself; ``serving`` starts and stops it
 """

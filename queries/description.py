@@ -11,9 +11,9 @@ from html import escape
 import pyoxigraph
 
 from ontology import names
+from queries.child import Loaded
 from queries.named import list_queries
 from queries.terms import iri_text
-from queries.workers import Loaded
 
 FORMATS = (
     "SPARQL_Results_JSON",

@@ -7,7 +7,8 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from queries.workers import Answer, Loaded, Question, WorkerPool
+from queries.child import Loaded
+from queries.workers import Answer, Question, WorkerPool
 
 
 class QueryService:

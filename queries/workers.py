@@ -2,30 +2,23 @@
 
 A query has a time (killed at its end), memory and result limits, and no files or network (``queries.worker``). What is
 killed is an error, never a part of an answer; it takes no other query with it, and a new worker stands in at once.
-Workers are plain child processes and not ``multiprocessing``'s, which would import the caller's main module again
-(a Streamlit page, a console script) and hand on more than two pipes.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
 import signal
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from foundation import settings
 from foundation.errors import DutygraphError, ExitStatus, LimitError
-from foundation.files import REPOSITORY
+from queries.child import Child, Loaded, error_of
 from queries.cutting import SelectFormat
 from queries.guard import examine
 from queries.store import DEFAULT_FOLDER, dataset_file, is_url
-from queries.worker import FRAME, Header
+from queries.worker import Header
 
-START_SECONDS = 120
 RETRY_AFTER_SECONDS = 2
 
 
@@ -56,55 +49,6 @@ class Answer:
     version: str
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What the workers have loaded: the dataset's version, its graphs, its number of statements."""
-
-    version: str
-    graphs: tuple[str, ...]
-    triples: int
-
-
-@dataclass(eq=False)
-class _Worker:
-    """One child process, and the state of the dataset file that it loaded."""
-
-    process: asyncio.subprocess.Process
-    loaded: Loaded
-    signature: tuple[int, ...]
-    reader: asyncio.StreamReader = field(init=False)
-    writer: asyncio.StreamWriter = field(init=False)
-
-    def __post_init__(self) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.reader, self.writer = self.process.stdout, self.process.stdin
-
-    async def ask(self, request: Header) -> tuple[Header, bytes]:
-        text = json.dumps(request).encode("ascii")
-        self.writer.write(FRAME.pack(len(text)) + text)
-        await self.writer.drain()
-        return await _frame(self.reader)
-
-    def interrupt(self, late: asyncio.Event) -> None:
-        """End the process because its time is over."""
-        late.set()
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-
-    async def kill(self) -> int:
-        """End the process whatever it does, and give its return code."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        return await self.ended()
-
-    async def ended(self) -> int:
-        """Wait for the end of a process that is ending, and let go of its pipes."""
-        code = await self.process.wait()
-        self.writer.close()
-        return code
-
-
 class WorkerPool:
     """Worker processes over one dataset, for use inside one asyncio loop.
 
@@ -121,8 +65,8 @@ class WorkerPool:
         self.file = dataset_file(place)
         self.size = max(1, settings.integer("query_workers"))
         self.loaded = Loaded(version="", graphs=(), triples=0)
-        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()  # None: the pool is stopping
-        self._workers: set[_Worker] = set()
+        self._idle: asyncio.LifoQueue[Child | None] = asyncio.LifoQueue()  # None: the pool is stopping
+        self._workers: set[Child] = set()
         self._waiting = 0
         self._stopping = False
         self._refused: tuple[int, ...] = ()
@@ -177,10 +121,10 @@ class WorkerPool:
         if not done:
             raise _out_of_time()
         if "error" in header:
-            raise _error(header["error"])
+            raise error_of(header["error"])
         return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
 
-    async def _take(self) -> _Worker:
+    async def _take(self) -> Child:
         """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
         if self._stopping:
             raise _stopping()
@@ -208,12 +152,12 @@ class WorkerPool:
         self._workers.discard(worker)
         return newer
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: Child) -> None:
         task = asyncio.create_task(self._put_new(worker))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
 
-    async def _put_new(self, old: _Worker) -> None:
+    async def _put_new(self, old: Child) -> None:
         """Kill a worker and put a new one in its place, trying again for as long as it takes."""
         await old.kill()
         self._workers.discard(old)
@@ -227,39 +171,17 @@ class WorkerPool:
             else:
                 return
 
-    async def _spawn(self) -> _Worker:
+    async def _spawn(self) -> Child:
         """Start a worker and wait until it has loaded the dataset."""
-        signature = self._signature()
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "queries.worker",
-            str(self.file),
-            str(settings.integer("query_memory")),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )
-        worker = _Worker(process, self.loaded, signature)
-        self._workers.add(worker)
+        child = await Child.start(self.file, self._signature())
+        self._workers.add(child)
         try:
-            header, _ = await asyncio.wait_for(_frame(worker.reader), START_SECONDS)
-        except (TimeoutError, asyncio.IncompleteReadError):
-            header = {"error": {"code": "worker-failed", "problem": "A worker did not start.", "remedy": "Try again."}}
+            self.loaded = await child.ready()
         except BaseException:
-            self._workers.discard(worker)
-            await worker.kill()
+            await child.kill()
+            self._workers.discard(child)
             raise
-        if "error" in header:
-            self._workers.discard(worker)
-            await worker.kill()
-            raise _error(header["error"])
-        worker.loaded = Loaded(header["version"], tuple(header["graphs"]), header["triples"])
-        self.loaded = worker.loaded
-        return worker
+        return child
 
     def _signature(self) -> tuple[int, ...]:
         """Give what changes when the dataset file is replaced; () while there is none."""
@@ -297,19 +219,6 @@ def _request(question: Question) -> Header:
     if question.default_graphs or question.named_graphs:
         request |= {"default": list(question.default_graphs), "named": list(question.named_graphs)}
     return request
-
-
-async def _frame(reader: asyncio.StreamReader) -> tuple[Header, bytes]:
-    (length,) = FRAME.unpack(await reader.readexactly(FRAME.size))
-    header: Header = json.loads(await reader.readexactly(length))
-    return header, await reader.readexactly(header["size"])
-
-
-def _error(error: dict[str, str]) -> DutygraphError:
-    """Make a worker's error one of ours again."""
-    if error["code"].startswith("result-"):
-        return LimitError(error["code"], error["problem"], error["remedy"])
-    return DutygraphError(error["code"], error["problem"], error["remedy"])
 
 
 def _out_of_time() -> LimitError:

@@ -1,0 +1,110 @@
+"""One worker process as its parent sees it: started, asked, ended.
+
+It is a plain child process and not one of ``multiprocessing``'s, which would import the caller's main module again (a
+Streamlit page, a console script) and hand on more than two pipes. Its input ends with its parent, and so does it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from foundation import settings
+from foundation.errors import DutygraphError, LimitError
+from foundation.files import REPOSITORY
+from queries.worker import FRAME, Header
+
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a worker has loaded: the dataset's version, its graphs, its number of statements."""
+
+    version: str
+    graphs: tuple[str, ...]
+    triples: int
+
+
+class Child:
+    """A worker process. ``signature`` is the state of the dataset file when it was started."""
+
+    def __init__(self, process: asyncio.subprocess.Process, signature: tuple[int, ...]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.process = process
+        self.signature = signature
+        self.loaded = Loaded(version="", graphs=(), triples=0)
+        self._reader, self._writer = process.stdout, process.stdin
+
+    @classmethod
+    async def start(cls, file: Path, signature: tuple[int, ...]) -> Child:
+        """Start a worker over a dataset file; it cannot be asked before it is ``ready``."""
+        paths = [str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",  # the folder that we are in may hold modules of the same names
+            "-m",
+            "queries.worker",
+            str(file),
+            str(settings.integer("query_memory")),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        )
+        return cls(process, signature)
+
+    async def ready(self) -> Loaded:
+        """Wait until the dataset is loaded. Raises ``DutygraphError`` when it cannot be."""
+        try:
+            header, _ = await asyncio.wait_for(self._frame(), START_SECONDS)
+        except (TimeoutError, asyncio.IncompleteReadError):
+            raise DutygraphError(
+                "worker-failed", "A query worker did not start.", "Look for missing memory or a broken installation."
+            ) from None
+        if "error" in header:
+            raise error_of(header["error"])
+        self.loaded = Loaded(header["version"], tuple(header["graphs"]), header["triples"])
+        return self.loaded
+
+    async def ask(self, request: Header) -> tuple[Header, bytes]:
+        """Send one request and read its answer: header, body. ``IncompleteReadError`` when the process ends."""
+        text = json.dumps(request).encode("ascii")
+        self._writer.write(FRAME.pack(len(text)) + text)
+        await self._writer.drain()
+        return await self._frame()
+
+    def interrupt(self, late: asyncio.Event) -> None:
+        """End the process because its time is over, and say so in ``late``."""
+        late.set()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
+    async def kill(self) -> int:
+        """End the process whatever it does, and give its return code."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for the end of a process that is ending, and let go of its pipes."""
+        code = await self.process.wait()
+        self._writer.close()
+        return code
+
+    async def _frame(self) -> tuple[Header, bytes]:
+        (length,) = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+        header: Header = json.loads(await self._reader.readexactly(length))
+        return header, await self._reader.readexactly(header["size"])
+
+
+def error_of(error: dict[str, str]) -> DutygraphError:
+    """Make an error that a worker sent one of ours again."""
+    kind = LimitError if error["code"].startswith("result-") else DutygraphError
+    return kind(error["code"], error["problem"], error["remedy"])
