@@ -92,7 +92,7 @@ def _ends(text: str) -> list[int]:
     ends = [match.start() for match in re.finditer(r"\n", text)]
     for match in _SENTENCE_END.finditer(text):
         before = text[max(0, match.start() - 8) : match.start() + 1]
-        if _ABBREVIATION.search(before) and not _STARTER.match(text, match.end()):
+        if _ABBREVIATION.search(before) and not (before[-2].isupper() and _STARTER.match(text, match.end())):
             continue
         ends.append(match.end())
     return sorted(ends)
