@@ -209,3 +209,12 @@ def test_progress_counts_the_provisions():
     readings = read_outline(outline, world(), progress=seen.append)
     assert seen == list(range(1, len(outline.provisions) + 1))
     assert [reading.provision for reading in readings] == [provision.key for provision in outline.provisions]
+
+
+def test_a_limit_in_a_row_of_duties_stays_with_its_act():
+    row = "The QM must sign the CMR within 3 days and submit it to the PA."
+    _, readings = read_chapter(f"C7.1.1. Ships wait.\n\nTable C7.T1. Acts of the Year\n\nAct\n\n{row}\n\n{row}")
+    rows = [reading for key, reading in readings.items() if key.startswith("C7.T1#")]
+    assert rows
+    for reading in rows:
+        assert [[each.text for each in norm.deadlines] for norm in reading.norms] == [["within 3 days"], []]
