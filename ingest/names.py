@@ -45,6 +45,7 @@ SHORTEST_NAME = 2
 _DESCRIBED_HEADS = (
     "plan report request briefing letter license notification solicitation requisition proposal justification file"
     " recommendation submission quote order document certificate assessment schedule record form"
+    " competitor supplier firm civilian stakeholder"
 )
 DESCRIBED = re.compile(
     rf"(?<![\w-])(?:[a-z][a-z-]+[ ]){{1,3}}(?:{'|'.join(f'{word}s?' for word in _DESCRIBED_HEADS.split())})\b(?!["
@@ -171,16 +172,18 @@ class Catalogue:
             self._add(replace(by_full, aliases=(*by_full.aliases, short_form.short)))
             return
         kind = EntityKind.ORGANIZATION if short_form.parent else kind_of(short_form.full)
+        named_by: tuple[str, ...] = ()
         if head := re.match(rf"[ ](?P<head>{_AUTHORITY_WORDS})\b", after):
             # "the Joint ... Training (JSCET) regulation": the noun behind the bracket says what it is.
             kind = EntityKind.AUTHORITY
+            named_by = (f"{short_form.short} {head['head'].capitalize()}",)
             short_form = replace(short_form, full=f"{short_form.full} {head['head']}")
         if kind is None:
             base = self.entity(short_form.full.split()[-1])
             kind = base.kind if base else None
         if kind is None:
             return
-        aliases: tuple[str, ...] = ()
+        aliases: tuple[str, ...] = named_by
         if short_form.parent:
             inner = short_form.short[len(short_form.parent) :].strip(" ()")
             aliases = tuple(
@@ -245,7 +248,7 @@ class Catalogue:
             ):
                 continue
             entity = self._resolve(match.group())
-            if entity is None or (_is_activity(entity) and re.match(r"[ -][a-z]", text[match.end() :])):
+            if entity is None or (_is_activity(entity) and _is_modifier(text, match.start(), match.end())):
                 continue
             yield Mention(match.start(), match.end(), entity)
 
@@ -259,7 +262,8 @@ class Catalogue:
             if tail and len(name.split()) > 1:
                 name += tail.group()
             kind = kind_of(name) if len(name.split()) > 1 else None
-            if kind in (None, EntityKind.GROUP):
+            known = self._resolve(name)
+            if kind in (None, EntityKind.GROUP) or (known is not None and _is_activity(known)):
                 continue
             assert kind is not None
             singular = _singular_name(name)
@@ -336,7 +340,20 @@ class Catalogue:
                 taken.remove(mention)  # "USG agencies" are not the USG
             head = match["head"] if kind is EntityKind.GROUP else _singular_name(match["head"])
             compounds.append(Mention(mention.start, end, Entity(name=f"{entity.name} {head}", kind=kind)))
-        return compounds
+        # A compound of people holds the bare noun that was found in it, and the larger compound the smaller.
+        for compound in compounds:
+            covered = [
+                each
+                for each in taken
+                if compound.start < each.start and each.end <= compound.end and each.entity.kind is EntityKind.GROUP
+            ]
+            for each in covered:
+                taken.remove(each)
+        return [
+            each
+            for each in compounds
+            if not any(other.start < each.start and each.end == other.end for other in compounds)
+        ]
 
     def _shorts_inside(self, inside: str, mention: Mention) -> Iterator[Mention]:
         """Give the short forms inside a longer name: "FMF/IMET Budget Web Tool" names two programs too."""
@@ -350,19 +367,37 @@ def _opens_sentence(text: str, start: int) -> bool:
     return re.search(r"(?:^|[.;:\n]\s*)(?:The |the |Each )?$", text[:start]) is not None
 
 
+_NO_NOUN_BEHIND = re.compile(
+    r"[ ](?:is|are|was|were|and|or|of|to|for|in|by|with|from|at|on|as|must|shall|should|may|will|can|has|have|that"
+    r"|which)\b"
+)
+
+
+def _is_modifier(text: str, start: int, end: int) -> bool:
+    """Tell whether a word stands before a noun that it belongs to, or inside a longer word: "SC plans", "non-SA"."""
+    behind = text[end:]
+    before_noun = re.match(r"[ -][a-z]", behind) is not None and not _NO_NOUN_BEHIND.match(behind)
+    return before_noun or re.search(r"\w-$", text[:start]) is not None
+
+
 def _is_activity(entity: Entity) -> bool:
     """A program whose full name is written small is an activity, not a name: "security assistance (SA)"."""
     return entity.kind is EntityKind.PROGRAM and entity.full.islower()
 
 
+def _modifies_nothing(word: str) -> bool:
+    """Adjectives of judgement say nothing of what a document is: "comprehensive", "effective", "accurately"."""
+    return word.lower() in NO_MODIFIERS or word.endswith(("ive", "ous", "ful", "able", "ible", "ly"))
+
+
 def _described(text: str) -> Iterator[Mention]:
-    """Give documents that the text describes by a noun before their head: "export license", "training program plan"."""
+    """Give documents and groups that the text describes by the words before their head: "export license"."""
     for match in DESCRIBED.finditer(text):
         words = match.group().split()
-        while words and words[0].lower() in NO_MODIFIERS:
-            words = words[1:]
+        last = max((place for place, word in enumerate(words[:-1]) if _modifies_nothing(word)), default=-1)
+        words = words[last + 1 :]
         kind = kind_of(words[-1]) if len(words) > 1 else None
-        if kind is not EntityKind.DOCUMENT:
+        if kind not in {EntityKind.DOCUMENT, EntityKind.GROUP} or kind is None:
             continue
         name = " ".join(words)
         start = match.end() - len(name)
