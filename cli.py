@@ -45,7 +45,7 @@ class Commands(click.Group):
             click.echo(f"dutygraph: {error.problem} {error.remedy} [{error.code}]", err=True)
             context.exit(int(error.exit_status))
         except click.UsageError as error:
-            command = (error.ctx or context).command_path
+            command = error.ctx.command_path if error.ctx else f"{context.command_path} {context.invoked_subcommand}"
             click.echo(f"dutygraph: {error.format_message()} See {command} --help. [usage]", err=True)
             context.exit(int(ExitStatus.BAD_INPUT))
         except BrokenPipeError:
@@ -68,6 +68,7 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> No
     """Build the dataset from source documents (text, HTML, PDF, DOCX). Default: chapter 2 of the SAMM."""
     from ingest import build as building
     from shapes.dataset import check_dataset
+    from shapes.traces import outgrown_rules, rules_turtle
 
     committed = not sources or (out is None or out.resolve() == building.DEFAULT_FOLDER)
     with progress_bar("reading") as report:
@@ -76,6 +77,7 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> No
             manual=manual,
             register=building.default_register(),
             review=building.DATA / "review.ttl",
+            rules=rules_turtle(),
             progress=report,
         )
     path = building.write_dataset(
@@ -86,6 +88,8 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> No
     )
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
+    for rule in outgrown_rules(built.trig):
+        click.echo(f"The rule {rule.slug} cites words that {rule.provision} no longer has: {rule.quote}", err=True)
 
 
 @main.command()
