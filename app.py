@@ -1,0 +1,19 @@
+"""The web app's frame: navigation and look. ``dutygraph app`` and ``make run`` serve it with Streamlit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import ask, check, manual
+from pages.views import frame
+
+st.set_page_config(page_title="dutygraph", layout="wide")
+frame.style()
+st.navigation(
+    [
+        st.Page(ask.page, title="Ask", url_path="ask", default=True),
+        st.Page(manual.page, title="Manual", url_path="manual"),
+        st.Page(check.page, title="Check records", url_path="check"),
+    ],
+    position="top",
+).run()

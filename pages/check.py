@@ -1,0 +1,247 @@
+"""Check records: a kind's template, an upload, the verdict in plain words. ``?kind=…&sample=…`` shows a sample's.
+
+What is uploaded lives in the session's memory only: nothing of it goes into a cache, a file or a log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from foundation import settings
+from foundation.errors import DutygraphError
+from foundation.files import REPOSITORY, read_bytes
+from pages.views import frame
+from pages.views.guide import guide
+from pages.views.marks import escape
+from pages.views.reading import Book, manual_link
+from pages.views.verdicts import chart_html, findings_html, headline_html, rule_labels, unmatched_html
+from shapes.check import check
+from shapes.findings import Report
+from shapes.kinds import Kind, kind_named, list_kinds
+from shapes.read import read_records
+from shapes.record import RecordSet
+from shapes.report import render
+from shapes.rules import rules_of
+from shapes.template import FORCE, explained, template
+
+SAMPLES = REPOSITORY / "data" / "records"
+TEMPLATES = {
+    "csv": ("CSV", "text/csv"),
+    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": ("JSON", "application/json"),
+}
+REPORTS = {
+    "html": ("HTML", "html", "text/html"),
+    "csv": ("CSV", "csv", "text/csv"),
+    "turtle": ("Turtle", "ttl", "text/turtle"),
+}
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file to check: its name without a folder, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def page() -> None:
+    """Lay the page out."""
+    frame.title("Check records")
+    with frame.errors_shown():
+        book = frame.book()
+        st.html(
+            '<h1 class="dg-h1">Check records</h1><p class="dg-lead">See whether your own records keep what the manual '
+            "asks, row by row, with the paragraph that says so. Nothing you upload is stored or logged; it is gone "
+            "when you close the page.</p>"
+        )
+        kind = chosen_kind()
+        if kind is not None:
+            with st.container(key="check-kind"):
+                about(book, kind)
+        uploaded = upload()
+        given = uploaded or sample(kind)
+        if given:
+            with frame.errors_shown():
+                show(book, verdict(given, kind.name if kind else None), given)
+    frame.ready("check")
+    guide()
+
+
+def chosen_kind() -> Kind | None:
+    """Let a kind of record be picked; the address has it too."""
+    kinds = {kind.name: kind for kind in list_kinds()}
+    given = st.query_params.get("kind")
+    if st.session_state.get("check-kind-shown") != given:
+        st.session_state["check-kind-shown"] = given
+        known = kind_named(given) if given else None
+        st.session_state["check-kind-name"] = known.name if known else None
+    name = st.selectbox(
+        "Kind of record",
+        list(kinds),
+        index=None,
+        format_func=lambda each: kinds[each].label,
+        placeholder=f"Pick one of {len(kinds)} kinds, or upload a file that says its kind",
+        key="check-kind-name",
+        width=640,
+    )
+    if name != given and (name or (given and kind_named(given))):
+        st.session_state["check-kind-shown"] = name
+        st.query_params.from_dict({"kind": name} if name else {})
+    return kinds[name] if name else None
+
+
+def about(book: Book, kind: Kind) -> None:
+    """Say what a kind is, give its templates and samples, and list its columns and rules."""
+    st.html(f'<p class="dg-about">{escape(kind.help)}</p>')
+    with st.container(horizontal=True, key="check-templates", vertical_alignment="center"):
+        st.html('<span class="dg-label">Template</span>', width="content")
+        for form, (name, media_type) in TEMPLATES.items():
+            st.download_button(
+                name,
+                data=lambda form=form: template(kind.name, form),  # type: ignore[misc]
+                file_name=f"{kind.name}.{form}",
+                mime=media_type,
+                key=f"template-{kind.name}-{form}",
+                on_click="ignore",
+            )
+        links = " · ".join(
+            f'<a href="check?kind={escape(kind.name)}&amp;sample={which}" data-go>{which}</a>'
+            for which in ("right", "wrong")
+            if sample_file(kind, which) is not None
+        )
+        if links:
+            st.html(f'<span class="dg-label">Try a sample:</span> {links}', width="content")
+    rules = rules_of(kind.name)
+    with st.expander(f"{len(kind.columns)} columns, {len(rules)} rules"):
+        columns = "".join(
+            f'<tr><th scope="row"><code>{escape(column.name)}</code></th><td>{escape(explained(column))}</td></tr>'
+            for column in kind.columns
+        )
+        asked = "".join(
+            f"<tr><td>{escape(rule.label)}</td><td>{FORCE[rule.severity]}</td>"
+            f"<td>{where(book, rule.provision)}</td></tr>"
+            for rule in rules
+        )
+        st.html(
+            '<table class="dg-grid"><thead><tr><th scope="col">Column</th><th scope="col">What is written in it'
+            f"</th></tr></thead><tbody>{columns}</tbody></table>"
+            '<table class="dg-grid"><thead><tr><th scope="col">Rule</th>'
+            f'<th scope="col">Force</th><th scope="col">Paragraph</th></tr></thead><tbody>{asked}</tbody></table>'
+        )
+
+
+def where(book: Book, provision: str) -> str:
+    """Give the link to the paragraph of a rule."""
+    if not provision:
+        return '<span class="dg-small">common sense</span>'
+    if book.find(provision) is None:
+        return escape(provision)
+    return f'<a href="{escape(manual_link(provision))}" data-go>{escape(provision)}</a>'
+
+
+def upload() -> list[Given]:
+    """Take files; the limit is said where they are given."""
+    limit = settings.integer("records_bytes")
+    files = st.file_uploader(
+        f"Your records: CSV, Excel, JSON or Turtle, each file at most {limit // 1024**2} MB",
+        type=["csv", "tsv", "txt", "xlsx", "json", "ttl"],
+        accept_multiple_files=True,
+        key="check-files",
+    )
+    return [Given(each.name, each.getvalue()) for each in files or []]
+
+
+def sample_file(kind: Kind, which: str) -> Path | None:
+    """Give the sample of a kind, ``right`` or ``wrong``, in whatever format it is."""
+    found = sorted(SAMPLES.glob(f"{kind.name}-{which}.*"))
+    return found[0] if found else None
+
+
+def sample(kind: Kind | None) -> list[Given]:
+    """Give the sample that the address asks for."""
+    which = st.query_params.get("sample")
+    path = sample_file(kind, which) if kind is not None and which in {"right", "wrong"} else None
+    if path is None:
+        return []
+    content = read_bytes(path, limit=settings.integer("records_bytes"))
+    with st.container(horizontal=True, key="check-sample", vertical_alignment="center"):
+        st.html(f'<span class="dg-small">Checked here: the sample {escape(path.name)}</span>', width="content")
+        st.download_button("Download the sample", data=content, file_name=path.name, on_click="ignore", type="tertiary")
+    return [Given(path.name, content)]
+
+
+def verdict(given: list[Given], kind: str | None) -> Report:
+    """Check the files together; the report stays in this session until other files come."""
+    digest = hashlib.sha256(repr((kind, [each.name for each in given])).encode())
+    for each in given:
+        digest.update(hashlib.sha256(each.content).digest())
+    known: tuple[str, Report] | None = st.session_state.get("check-report")
+    if known is not None and known[0] == digest.hexdigest():
+        return known[1]
+    with st.spinner("Reading and checking …"):
+        record_sets: list[RecordSet] = []
+        for each in given:
+            try:
+                record_sets.append(read_records(each.name, each.content, kind))
+            except DutygraphError as error:
+                if len(given) == 1:
+                    raise
+                frame.show_error(error)
+        report = check(record_sets)
+    st.session_state["check-report"] = (digest.hexdigest(), report)
+    return report
+
+
+def show(book: Book, report: Report, given: list[Given]) -> None:
+    """Show a report: the verdict, what was not checked, the chart, the findings, the downloads."""
+    st.html(headline_html(report) + unmatched_html(report))
+    if report.checked:
+        with st.container(horizontal=True, key="check-reports", vertical_alignment="center"):
+            st.html('<span class="dg-label">Report</span>', width="content")
+            stem = Path(given[0].name).stem
+            for form, (name, ending, media_type) in REPORTS.items():
+                st.download_button(
+                    name,
+                    data=lambda form=form: render(report, form),  # type: ignore[misc]
+                    file_name=f"{stem}-report.{ending}",
+                    mime=media_type,
+                    key=f"report-{form}",
+                    on_click="ignore",
+                )
+    if report.findings:
+        st.html(chart_html(report.findings))
+        findings(book, report)
+
+
+def findings(book: Book, report: Report) -> None:
+    """List the findings, all or of one rule; a long list says that it is cut."""
+    labels = rule_labels()
+    rules = list(dict.fromkeys(finding.rule for finding in report.findings))
+    chosen = None
+    if len(rules) > 1:
+        chosen = st.selectbox(
+            "Show",
+            rules,
+            index=None,
+            format_func=lambda rule: labels.get(rule, rule),
+            placeholder="All rules",
+            key="check-rule",
+            width=640,
+        )
+    wanted = [finding for finding in report.findings if chosen in (None, finding.rule)]
+    st.html(findings_html(book, wanted[:AT_ONCE]))
+    if len(wanted) > AT_ONCE:
+        st.html(
+            f'<p class="dg-small">The first {AT_ONCE} of {len(wanted)} findings are shown; the reports above have all.'
+            "</p>"
+        )
+
+
+if __name__ == "__main__":
+    frame.whole_app()

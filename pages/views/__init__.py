@@ -1,0 +1,11 @@
+"""What the pages share, from the text outward.
+
+``marks``      text and its spans become safe HTML: the only place where text meets markup
+``frame``      the opened dataset, errors as messages, titles, the marker that a page is ready
+``guide``      links inside the app without a new session, and the scroll to what is open
+``reading``    a dataset as chapters to read: provisions, marks, references
+``chapter``    a chapter and its outline as HTML
+``duties``     duties as HTML: who, must or may, does what, to whom, when
+``answers``    an answer of ask as HTML
+``verdicts``   a report on records as HTML
+"""

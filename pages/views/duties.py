@@ -1,0 +1,55 @@
+"""Duties as HTML: who, must or may, does what, to or with whom, when, under which authority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pages.views.marks import escape
+
+WORDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
+_NEGATED = {
+    "obligation": "need not",
+    "recommendation": "should not",
+    "permission": "need not",
+    "prohibition": "must not",
+}
+
+
+def modal(modality: str, *, negated: bool = False) -> str:
+    """Give the word of a kind of duty: obligation is "must"."""
+    return (_NEGATED if negated else WORDS).get(modality, modality)
+
+
+def modal_html(modality: str, *, negated: bool = False) -> str:
+    """Give the word as a mark that stands out; what forbids is told apart."""
+    word = modal(modality, negated=negated)
+    return f'<span class="dg-must{" dg-not" if word.endswith("not") else ""}">{escape(word)}</span>'
+
+
+def duties_html(rows: Sequence[Mapping[str, str]]) -> str:
+    """Give duties one below the other, from the rows of the named query ``duties-by-provision``."""
+    return f'<div class="dg-duties">{"".join(_duty(row) for row in rows)}</div>'
+
+
+def _duty(row: Mapping[str, str]) -> str:
+    who = row.get("bearers") or row.get("impliedBearers") or ""
+    modality = modal_html(row["modality"], negated=row.get("negated") == "true")
+    bearer = f"<strong>{escape(who)}</strong>" if who else '<span class="dg-small">Nobody named</span>'
+    implied = "" if row.get("bearers") or not who else ' <span class="dg-small">(implied)</span>'
+    act = escape(" ".join(part for part in (joined(row.get("action", ""), "/"), row.get("object", "")) if part))
+    facts = {
+        "To or with": row.get("recipients", ""),
+        "When": "; ".join(part for part in (row.get("trigger", ""), row.get("deadlines", "")) if part),
+        "If": row.get("condition", ""),
+        "Under": row.get("authorities", ""),
+    }
+    listed = "".join(
+        f"<dt>{label}</dt><dd>{escape(joined(value, '; '))}</dd>" for label, value in facts.items() if value
+    )
+    details = f"<dl>{listed}</dl>" if listed else ""
+    return f'<div class="dg-fact"><p>{bearer}{implied} {modality} {act}</p>{details}</div>'
+
+
+def joined(value: str, separator: str) -> str:
+    """Give the several values of a joined cell with another separator."""
+    return separator.join(value.split(" | "))

@@ -1,0 +1,107 @@
+"""What every page stands in: the opened dataset, errors as messages, the title, the marker that it is ready."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from foundation import settings
+from foundation.errors import DutygraphError
+from foundation.files import REPOSITORY
+from pages.views.marks import escape
+from pages.views.reading import Book, read_book
+from queries.store import DEFAULT_FOLDER, Store, dataset_file, is_url, open_store
+
+HERE = Path(__file__).resolve().parent
+
+
+def style() -> None:
+    """Put the one style sheet on the page."""
+    st.html(f"<style>{_style_sheet()}</style>")
+
+
+def whole_app() -> None:
+    """Run the app's frame where Streamlit runs a page's file by itself.
+
+    It does so for the first visit after its start when that is to a page's address, because it takes the folder
+    ``pages/`` for its older way of making pages until ``st.navigation`` was called once.
+    """
+    runpy.run_path(str(REPOSITORY / "app.py"), run_name="__main__")
+
+
+def title(what: str) -> None:
+    """Say in the tab what is open: ``C2.1.4.2 · Manual · dutygraph``."""
+    st.set_page_config(page_title=f"{what} · dutygraph" if what else "dutygraph", layout="wide")
+
+
+def ready(page: str) -> None:
+    """Mark the page as complete, for tests and benchmarks that wait for it."""
+    st.html(f'<div data-testid="dutygraph-ready" data-page="{escape(page)}"></div>')
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show a ``DutygraphError`` of the block as its two sentences, and go on after it."""
+    try:
+        yield
+    except DutygraphError as error:
+        show_error(error)
+
+
+def show_error(error: DutygraphError) -> None:
+    """Show what is wrong and what to do; its words may hold a user's, so they are escaped."""
+    st.html(
+        f'<div class="dg-error" role="alert"><strong>{escape(error.problem)}</strong>'
+        f"<span>{escape(error.remedy)}</span></div>"
+    )
+
+
+def store() -> Store:
+    """Give the dataset, opened once for all users and anew when its file changes. Raises ``DutygraphError``."""
+    location = settings.text("store") or str(DEFAULT_FOLDER)
+    return _opened(location, _stamp(location))
+
+
+def book() -> Book:
+    """Give the dataset as chapters to read, read once for each state of the dataset. Raises ``DutygraphError``."""
+    location = settings.text("store") or str(DEFAULT_FOLDER)
+    return _read(location, _stamp(location))
+
+
+def _stamp(location: str) -> str:
+    """Name the state of a dataset without reading it: the place, time and size of its file."""
+    if is_url(location):
+        return ""
+    file = dataset_file(location)
+    status = file.stat()
+    return f"{file} {status.st_mtime_ns} {status.st_size}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=3600)
+def _opened(location: str, stamp: str) -> Store:  # noqa: ARG001 - the stamp is part of the cache's key
+    return open_store(location)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=3600)
+def _read(location: str, stamp: str) -> Book:
+    return read_book(_opened(location, stamp))
+
+
+def cached_html(what: str, key: str, make: Callable[[], str]) -> str:
+    """Give HTML that is made once for each state of the dataset."""
+    location = settings.text("store") or str(DEFAULT_FOLDER)
+    return _made(what, key, _stamp(location), make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=3600)
+def _made(what: str, key: str, stamp: str, _make: Callable[[], str]) -> str:  # noqa: ARG001 - the cache's key
+    return _make()
+
+
+@st.cache_resource(show_spinner=False)
+def _style_sheet() -> str:
+    return (HERE / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,170 @@
+"""The main ways through the app in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import expect
+from visit import Visit
+
+from foundation.files import REPOSITORY
+
+pytestmark = pytest.mark.browser
+
+LOA = "Who must be notified when an LOA is accepted or rejected?"
+WORDS = "Once an LOA has been Accepted or Rejected by the partner nation, the SCO should advise the IA and DSCA"
+RECORDS = REPOSITORY / "data" / "records"
+
+
+def test_the_question_of_the_first_day(visit: Visit) -> None:
+    visit.open("", "ask")
+    visit.page.get_by_placeholder("A question in plain words").fill(LOA)
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(".dg-result .dg-found").first).to_contain_text(WORDS)
+    expect(visit.page.locator(".dg-result")).to_contain_text("C2.1.4.3.5")
+    assert f"q={quote_plus(LOA).replace('%3F', '')}" in visit.page.url
+    expect(visit.page).to_have_title(f"{LOA} · dutygraph")
+
+
+def test_the_link_to_an_answer_and_a_row_with_its_words(visit: Visit) -> None:
+    visit.open(f"?q={quote_plus(LOA)}", "ask")
+    expect(visit.page.get_by_placeholder("A question in plain words")).to_have_value(LOA)
+    row = visit.page.locator(".dg-table-row", has_text="advise").first
+    expect(row.locator(".dg-passage")).not_to_be_visible()
+    row.locator("summary").click()
+    expect(row.locator(".dg-passage .dg-found")).to_contain_text(WORDS)
+
+
+def test_an_example_is_asked_and_back_leads_home(visit: Visit) -> None:
+    visit.open("", "ask")
+    examples = visit.page.locator(".dg-examples a")
+    expect(examples).to_have_count(6)
+    examples.first.click()
+    expect(visit.page.locator(".dg-result")).to_contain_text("C2.1.4.3.5")
+    visit.page.go_back()
+    expect(visit.page.locator(".dg-examples a")).to_have_count(6)
+
+
+def test_what_is_not_said_is_said_to_be_not_said(visit: Visit) -> None:
+    visit.open("?q=How+do+I+bake+bread%3F", "ask")
+    expect(visit.page.locator(".dg-answer")).to_contain_text("does not say")
+
+
+def test_a_question_with_markup_is_text(visit: Visit) -> None:
+    visit.open(f"?q={quote_plus('<img src=x onerror=alert(1)> ![x](http://example.org/x.png) SCO?')}", "ask")
+    assert visit.page.locator("img[src='x'], img[src*='example.org']").count() == 0
+
+
+def test_a_citation_leads_to_its_paragraph_and_back(visit: Visit) -> None:
+    visit.open(f"?q={quote_plus(LOA)}", "ask")
+    visit.page.locator(".dg-result .dg-passage a").first.click()
+    visit.wait("manual")
+    expect(visit.page).to_have_title("C2.1.4.3.5 · Manual · dutygraph")
+    expect(visit.page.locator(".dg-par.dg-open")).to_contain_text(WORDS)
+    expect(visit.page.locator(".dg-par.dg-open")).to_be_in_viewport()
+    visit.page.go_back()
+    visit.wait("ask")
+    expect(visit.page.locator(".dg-result")).to_contain_text("C2.1.4.3.5")
+
+
+def test_the_manual_shows_marks_where_the_words_stand(visit: Visit) -> None:
+    visit.open("manual?p=C2.1.4.3.5", "manual")
+    paragraph = visit.page.locator('[id="p:C2.1.4.3.5"]')
+    expect(paragraph).to_be_in_viewport()
+    assert "SCO" in paragraph.locator(".dg-actor").all_inner_texts()
+    assert "LOA" in paragraph.locator(".dg-document").all_inner_texts()
+    assert any(WORDS in text for text in paragraph.locator(".dg-duty").all_inner_texts())
+    expect(visit.page.locator(".st-key-beside")).to_contain_text("should advise the IA and DSCA")
+
+
+def test_the_legend_turns_marks_on_and_off(visit: Visit) -> None:
+    visit.open("manual?p=C2.1.4.3.5", "manual")
+    actor = visit.page.locator('[id="p:C2.1.4.3.5"] .dg-actor').first
+    line = "element => getComputedStyle(element).textDecorationLine"
+    assert actor.evaluate(line) == "underline"
+    visit.page.locator(".st-key-legend").get_by_text("Actors").click()
+    visit.page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.dg-chapter .dg-actor')).textDecorationLine === 'none'"
+    )
+
+
+def test_the_outline_jumps_and_keeps_its_place(visit: Visit) -> None:
+    visit.open("manual", "manual")
+    shelf = visit.page.locator('[data-testid="stSidebarContent"]')
+    entry = shelf.locator('a[data-key="C2.5.1"]')
+    entry.scroll_into_view_if_needed()
+    before = shelf.evaluate("element => element.scrollTop")
+    entry.click()
+    expect(visit.page).to_have_title("C2.5.1 · Manual · dutygraph")
+    expect(visit.page.locator('[id="p:C2.5.1"]')).to_be_in_viewport()
+    expect(entry).to_have_attribute("aria-current", "true")
+    assert shelf.evaluate("element => element.scrollTop") == before
+
+
+def test_a_reference_inside_jumps_and_one_outside_says_where_it_leads(visit: Visit) -> None:
+    visit.open("manual", "manual")
+    inside = visit.page.locator(".dg-chapter a.dg-reference").first
+    target = inside.get_attribute("href") or ""
+    inside.click()
+    visit.page.wait_for_function("() => document.querySelector('.dg-open')")
+    assert visit.page.url.endswith(target)
+    outside = visit.page.locator(".dg-chapter .dg-elsewhere").first
+    assert "not loaded" in (outside.get_attribute("title") or "")
+
+
+def test_a_wrong_sample_shows_its_findings(visit: Visit) -> None:
+    visit.open("check?kind=arrival-notification&sample=wrong", "check")
+    expect(visit.page.locator(".dg-verdict")).to_contain_text("6 records")
+    finding = visit.page.locator(".dg-record", has_text="A-101")
+    expect(finding).to_contain_text("15 days before the arrival")
+    expect(finding).to_contain_text("row 2")
+    expect(finding).to_contain_text("C2.1.6.7.1")
+    expect(visit.page.locator(".dg-chart tbody tr").first).to_be_visible()
+
+
+def test_a_right_file_passes_and_its_report_is_downloaded(visit: Visit) -> None:
+    visit.open("check", "check")
+    visit.page.set_input_files('input[type="file"]', RECORDS / "arrival-notification-right.csv")
+    expect(visit.page.locator(".dg-verdict.dg-good")).to_contain_text("nothing is wrong")
+    with visit.page.expect_download() as download:
+        visit.page.locator(".st-key-check-reports").get_by_role("button", name="HTML").click()
+    assert "Check of records" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_an_uploaded_record_with_script_is_text(visit: Visit, tmp_path: Path) -> None:
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(2)> ![i](http://example.org/i.png) [l](http://a.b)"
+    file = tmp_path / "nasty.json"
+    record = {"record": nasty, "student": nasty, "accompanied": "no", "notice_sent": nasty, "arrival_date": nasty}
+    file.write_text(json.dumps({"kind": "arrival-notification", "records": [record]}), encoding="utf-8")
+    visit.open("check", "check")
+    visit.page.set_input_files('input[type="file"]', file)
+    expect(visit.page.locator(".dg-record h3").first).to_contain_text("<script>alert(1)</script>")
+    assert visit.page.locator(".dg-records script, .dg-records img, img[src*='example.org']").count() == 0
+
+
+def test_a_file_that_cannot_be_read_says_so_in_a_sentence(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "![i](http:example.org).csv"
+    file.write_bytes(b"\x00\x01\x02\xff\xfe" * 50)
+    visit.open("check", "check")
+    visit.page.set_input_files('input[type="file"]', file)
+    expect(visit.page.locator('.dg-error[role="alert"]')).to_be_visible()
+    assert visit.page.get_by_text("Traceback").count() == 0
+
+
+def test_the_first_visit_may_be_to_any_page(visit: Visit) -> None:
+    visit.open("check", "check")
+    expect(visit.page.get_by_role("link", name="Manual")).to_be_visible()
+    visit.page.get_by_role("link", name="Manual").click()
+    visit.wait("manual")
+
+
+@pytest.mark.parametrize(("path", "page"), [("", "ask"), ("manual?p=C2.1.4.2", "manual"), ("check", "check")])
+@pytest.mark.parametrize("width", [1280, 768])
+def test_nothing_is_wider_than_the_window(visit: Visit, path: str, page: str, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.open(path, page)
+    main = visit.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0

@@ -1,0 +1,34 @@
+"""One browser tab on the app, and all that it asks for."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Request
+
+READY = '[data-testid="dutygraph-ready"]'
+
+
+class Visit:
+    """One browser tab on the app."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.strangers: list[str] = []
+        self.alarms: list[str] = []
+        page.on("request", self._seen)
+        page.on("dialog", lambda dialog: (self.alarms.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: self.alarms.append(str(error)))
+
+    def _seen(self, request: Request) -> None:
+        if not request.url.startswith((self.address, self.address.replace("http", "ws"), "blob:", "data:")):
+            self.strangers.append(request.url)
+
+    def open(self, path: str, page: str) -> None:
+        self.page.goto(f"{self.address}/{path}")
+        self.wait(page)
+
+    def wait(self, page: str) -> None:
+        self.page.wait_for_selector(f'{READY}[data-page="{page}"]', state="attached")
+        self.page.wait_for_function(
+            "() => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'"
+        )
