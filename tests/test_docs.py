@@ -57,7 +57,7 @@ def test_every_setting_query_kind_and_term_is_documented():
     for page, wanted in (
         ("settings.md", [f"`{setting.variable}`" for setting in settings.REGISTER.values()]),
         ("queries.md", [f"\n## {query.name}\n" for query in list_queries()]),
-        ("records.md", [f"\n## {kind.name}\n" for kind in list_kinds()]),
+        ("records.md", [f"\n`{kind.name}`: " for kind in list_kinds()]),
         ("vocabulary.md", [f"| `dg:{iri.removeprefix(names.PREFIXES['dg'])}` |" for iri in names.own_terms()]),
     ):
         text = (DOCS / page).read_text(encoding="utf-8")

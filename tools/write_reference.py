@@ -17,9 +17,7 @@ from foundation import settings
 from foundation.files import REPOSITORY
 from ontology import names
 from queries.named import NamedQuery, list_queries
-from shapes.kinds import Kind, list_kinds
-from shapes.rules import Rule, rules_of
-from shapes.template import FORCE, explained
+from shapes.handbook import handbook
 
 DOCS = REPOSITORY / "docs"
 VOCABULARY = names.HERE / "dutygraph.ttl"
@@ -125,36 +123,7 @@ def _short(value: str) -> str:
 
 def records_page() -> str:
     """Give docs/records.md."""
-    kinds = list_kinds()
-    parts = [
-        _made("ontology/records.ttl and shapes/*.ttl"),
-        "# Records",
-        f"`dutygraph check FILE` checks {len(kinds)} kinds of record, in CSV, Excel (XLSX), JSON or Turtle. A file "
-        "says the kind of its records by a column or key `kind`, by the name of a sheet, or by `--kind`; "
-        "`dutygraph template KIND` gives an empty one. How strongly a rule binds goes by the manual's words: *must* is "
-        "a Violation, *should* a Warning, *normally* an Info. A rule without a paragraph is a check of common sense. "
-        "`data/records/` holds a right and a wrong sample of each kind.",
-        _table(
-            ("kind", "record", "rules"),
-            ((f"[{kind.name}](#{kind.name})", kind.label, str(len(rules_of(kind.name)))) for kind in kinds),
-        ),
-    ]
-    return _page([*parts, *(part for kind in kinds for part in _kind(kind))])
-
-
-def _kind(kind: Kind) -> Iterable[str]:
-    yield f"## {kind.name}"
-    yield f"{kind.label}. {kind.help}"
-    needed = {column.name for column in kind.columns if column.property in kind.needs}
-    yield _table(
-        ("column", "", "what stands there"),
-        ((f"`{each.name}`", "needed" if each.name in needed else "", explained(each)) for each in kind.columns),
-    )
-    yield _table(("rule", "binds", "paragraph"), (_rule(rule) for rule in rules_of(kind.name)))
-
-
-def _rule(rule: Rule) -> tuple[str, ...]:
-    return rule.label, FORCE[rule.severity], rule.provision or "common sense"
+    return _page([_made("ontology/records.ttl and shapes/*.ttl"), handbook().rstrip("\n")])
 
 
 PAGES: dict[str, Callable[[], str]] = {
