@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from foundation import settings
-from ontology import names
 from pages.views import frame
 from pages.views.answers import lead_html, proofs_html, table_html
 from pages.views.guide import guide
@@ -26,7 +25,6 @@ EXAMPLES = (
     "When do SCOs submit their budget requests?",
 )
 KINDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
-ACTORS = f"{names.BASE}actor/"
 FILTERS = ("actor", "kind", "section")
 
 
@@ -47,7 +45,7 @@ def page() -> None:
         frame.title(question[:80] or "Ask")
         if question:
             with frame.errors_shown():
-                actor = f"{ACTORS}{chosen['actor']}" if chosen["actor"] else None
+                actor = actors()[chosen["actor"]][0] if chosen["actor"] else None
                 answer = ask(frame.store(), question, actor=actor, kind=chosen["kind"], section=chosen["section"])
                 show(book, answer, filtered=any(chosen.values()))
         else:
@@ -79,9 +77,8 @@ def box() -> str:
 
 def filters(book: Book) -> dict[str, str | None]:
     """Show the three filters, as the address has them, and give what is chosen."""
-    actors = actor_names()
     options: dict[str, dict[str, str]] = {
-        "actor": actors,
+        "actor": {end: name for end, (_, name) in actors().items()},
         "kind": KINDS,
         "section": {
             place.key: f"{place.key} {place.title}" for place in book.places.values() if place.kind == "Section"
@@ -111,11 +108,13 @@ def filters(book: Book) -> dict[str, str | None]:
     return chosen
 
 
-def actor_names() -> dict[str, str]:
-    """Give the actors that bear duties, the busiest first: the end of the IRI ("sco") and what people call them."""
+def actors() -> dict[str, tuple[str, str]]:
+    """Give the actors that bear duties, the busiest first: end of the IRI ("sco") to IRI and what people call them."""
     result = run_named(frame.store(), "actors-by-duties", {}).result
     assert isinstance(result, SelectResult)
-    return {row["actor"].removeprefix(ACTORS): named(row["name"], row["label"]) for row in result.records()}
+    return {
+        row["actor"].rpartition("/")[2]: (row["actor"], named(row["name"], row["label"])) for row in result.records()
+    }
 
 
 def named(short: str, label: str) -> str:

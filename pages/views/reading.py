@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ontology import names
 from pages.views.marks import Mark
 from queries.store import Store
 
@@ -32,6 +31,14 @@ _MODALITIES = {
     "Permission": "may",
     "Prohibition": "must not",
 }
+
+
+PREFIXES = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX dg: <https://w3id.org/dutygraph/ontology#>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
 
 
 @dataclass(frozen=True)
@@ -208,5 +215,4 @@ def _heading(place: Place) -> Mark:
 
 
 def _query(text: str) -> str:
-    prefixes = ("dcterms", "dg", "eli", "oa", "skos")
-    return "".join(f"PREFIX {prefix}: <{names.PREFIXES[prefix]}>\n" for prefix in prefixes) + text
+    return PREFIXES + text
