@@ -19,7 +19,7 @@ LOOKED_AT = 15
 MOST_PLACES = 3
 MOST_IN_LIST = 25
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
-BEGINNING = 30
+BEGINNING, IN_HEADING = 30, 0.7
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
@@ -58,7 +58,7 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
     following = _continued(index, best.passage)
-    if following is not None and following not in chosen:
+    if "content" not in asked.kinds and following is not None and following not in chosen:
         chosen.insert(1, following)
     return chosen
 
@@ -121,9 +121,17 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
             found.append((share, scored.passage))
     if not found:
         return []
+    headed = [pair for pair in found if _headed(index, pair[1], [concept for _, concept in topics])]
+    found = headed or found
     bar = max(share for share, _ in found) * LIST_SHARE
     kept = sorted(((share, number) for share, number in found if share >= bar), key=lambda pair: (-pair[0], pair[1]))
     return sorted(number for _, number in kept[:MOST_IN_LIST])
+
+
+def _headed(index: Index, number: int, topics: Sequence[Concept]) -> bool:
+    """Tell whether the headings over a passage name all that the list is to be about."""
+    place = index.material.passages[number].place
+    return bool(topics) and all(_in_headings(index, place, concept) >= IN_HEADING for concept in topics)
 
 
 def _does(index: Index, passage: Passage, bearers: set[str]) -> bool:

@@ -12,14 +12,15 @@ from queries.index import Index
 
 # What is left of a passage's score where its words cannot give what is asked for.
 CANNOT_GIVE: dict[Kind, float] = {
-    "duration": 0.55, "frequency": 0.7, "date": 0.55, "when": 0.68, "amount": 0.5, "authority": 0.8, "form": 0.6,
+    "duration": 0.5, "frequency": 0.7, "date": 0.5, "when": 0.52, "amount": 0.42, "authority": 0.8, "form": 0.6,
     "content": 0.85, "why": 0.85,
 }  # fmt: skip
 ACT_ELSEWHERE, ACT_MISSING = 0.85, 0.68
-OTHER_SUBJECT, NO_SUBJECT = 0.65, 0.9
+OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES = 0.65, 0.9, 0.8
 FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
-LISTS, ONLY_FREQUENT = 1.12, 0.9
+LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
+UNDATED: dict[Kind, float] = {"date": 0.6, "when": 0.9}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
 LONGEST_REFERENCE = 30
@@ -43,15 +44,18 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     for kind in asked.kinds:
         if kind in CANNOT_GIVE and not gives(kind, passage.text, asked.question):
             factor = min(factor, CANNOT_GIVE[kind])
-    if asked.kinds[0] == "meaning":
+    if "meaning" in asked.kinds[:2]:
         factor *= _defining(index, number, asked.concepts)
     if "where" in asked.kinds:
         if not passage.see:
             factor *= DOES_NOT_REFER
     elif passage.text.startswith(("See ", "(See ")) and index.lengths[number] <= LONGEST_REFERENCE:
         factor *= ONLY_REFERS
-    if "when" in asked.kinds and not dates(passage.text):
-        factor = min(factor, ONLY_FREQUENT)
+    for kind, worth in UNDATED.items():
+        if kind in asked.kinds and not dates(kind, passage.text):
+            factor = min(factor, worth)
+    if index.material.places[passage.place].kind == "Chapter":
+        factor *= SUMMARY
     if "content" in asked.kinds and LISTING.search(passage.text):
         factor *= LISTS
     heaviest = max(range(len(asked.concepts)), key=lambda which: (asked.concepts[which].weight, -which))
@@ -74,11 +78,29 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
             factor *= _nearness(
                 index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target]))
             )
-    if frame.subject is not None and own[frame.subject] < SURE:
-        duties = [index.material.duties[duty] for duty in index.material.passages[number].duties]
-        others = strengths[frame.subject] == 0 or any(duty.bearers for duty in duties)
-        factor *= OTHER_SUBJECT if others else NO_SUBJECT
+    target = frame.target
+    if target is not None and strengths[target] == 0 and concepts[target].weight >= HEAVY_TARGET:
+        factor *= TARGET_MISSING
+    if frame.subject is not None:
+        factor *= _by_subject(index, number, asked, strengths, own)
     return factor
+
+
+def _by_subject(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
+    """Tell whether the one who is taken to do it is the one who does it."""
+    subject = asked.frame.subject
+    assert subject is not None
+    duties = [index.material.duties[duty] for duty in index.material.passages[number].duties]
+    if own[subject] < SURE:
+        others = strengths[subject] == 0 or any(duty.bearers for duty in duties)
+        return OTHER_SUBJECT if others else NO_SUBJECT
+    if asked.frame.act is not None:
+        acts = _features(asked.concepts[asked.frame.act])
+        same = [duty for duty in duties if duty.bearers and acts.intersection(index.features(" ".join(duty.actions)))]
+        who = _features(asked.concepts[subject])
+        if same and not any(f"e:{bearer}" in who for duty in same for bearer in duty.bearers):
+            return ANOTHER_DOES
+    return 1.0
 
 
 def _features(concept: Concept) -> set[str]:

@@ -14,6 +14,7 @@ _AUXILIARY = re.compile(
 )
 _FOCUS = re.compile(r"^(?:\w+ )?(?:what|which|how many|how much|whose)\s+", re.IGNORECASE)
 _DO = re.compile(r"\bdo\b|[,;?]", re.IGNORECASE)  # "what must the CM do when …": no act is named
+_PRONOUNS = frozenset({"i", "we", "you", "they", "he", "she", "it", "one", "somebody", "anybody"})
 _BROKEN = re.compile(r"[,;?]|\b(?:what|which|when|how)\b")
 
 
@@ -53,6 +54,8 @@ def frame_of(question: str, concepts: Sequence[Concept]) -> Frame:
                 return Frame(subject=following[0], focus=focus)
             act, target = (*following[1:3], None, None)[:2]
             return Frame(act, following[0], target, focus)
+        if between in _PRONOUNS:
+            return Frame(following[0], None, following[1] if len(following) > 1 else None, focus)
         break
     who = _WHO.search(question)
     if who is not None:

@@ -31,10 +31,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                   r"\b(?:retention|processing|response) (?:period|time)\b", r"\bwhat period\b",
                   rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b")),
     ("when", (r"^when\b", r"\bwhen (?:do|does|did|is|are|was|must|should|can|may|will|would|has|have)\b",
-              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\bby when\b",
+              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\bby when\b", r"\btime limit\b",
+              r"\bcut-?off\b", r"\bdeadlines?\b", r"\bdue\b",
               r"\b(?:by|on|at|in)? ?(?:what|which) (?:time|point|stage)\b")),
-    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bdates?\W*$", r"\btime limit\b",
-              r"\bcut-?off\b", r"\bdeadlines?\b", r"\bdue\b")),
+    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bdates?\W*$")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
                 r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b",
@@ -59,6 +59,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
 
+# "Which organization …?": the word says what kind of answer is wanted.
+WANTED = re.compile(rf"\b(?:what|which|whose) (?:under |dsca |dod |us |u\.s\. )?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
 # Words that say what is asked for and not what it is about.
 KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "
@@ -122,7 +124,7 @@ LISTING = re.compile(
 )
 DEFINING = re.compile(
     r"\W{0,3}(?:\([^)]*\)\W{0,2})?(?:also |generally |normally )?\b"
-    r"(?:(?:is|are) (?:an?|the|defined|composed|not a)\b|means?|refers? to|encompass(?:es)?|"
+    r"(?:, (?:which|that|who)\b|(?:is|are) (?:an?|the|defined|composed|not a)\b|means?|refers? to|encompass(?:es)?|"
     r"includes?|"
     r"covers|describes|implements|consists? of|serves? as|as (?:the|an?)\b|informs?|outlines|may differ)\b"
 )
@@ -146,9 +148,7 @@ def gives(kind: Kind, text: str, question: str) -> bool:
         return DURATION.search(text) is not None
     if kind == "frequency":
         return _FREQUENT.search(text) is not None
-    if kind == "date":
-        return _CALENDAR.search(text) is not None
-    if kind == "when":
+    if kind in {"date", "when"}:
         return _TIMED.search(text) is not None
     if kind == "authority":
         return _LAW.search(text) is not None
@@ -163,9 +163,9 @@ def gives(kind: Kind, text: str, question: str) -> bool:
     return True
 
 
-def dates(text: str) -> bool:
-    """Tell whether a passage names a time and not only a frequency."""
-    return _DATED.search(text) is not None
+def dates(kind: Kind, text: str) -> bool:
+    """Tell whether a passage names a time: for ``date`` a day, month or length of time, for ``when`` an event too."""
+    return (_CALENDAR if kind == "date" else _DATED).search(text) is not None
 
 
 def _is_amount(text: str, question: str) -> bool:

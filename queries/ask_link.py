@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from queries.ask_kinds import KIND_WORDS
+from queries.ask_kinds import KIND_WORDS, WANTED
 from queries.index import Index, is_content
 from queries.lexicon import Span
 from queries.words import Token, nearly, plain, stem, tokens
@@ -23,13 +23,13 @@ PREFIXES, PREFIX_WORTH = ("un", "non", "re", "pre", "mis"), 0.7
 SOFT_WEIGHT = 0.4
 # Words by which people frame a question: they say little about what it is about.
 SOFT_WORDS = frozenset(
-    "expect bring take use work try plan involve oppose conduct occur apply deal require sure different new old "
-    "big certain specific particular various right wrong proper correct official two three four five one first "
-    "run involved normally usually typically generally often main major important available actual supposed "
-    "related relate relation regard respect case situation event time date place part set keep start help person "
-    "people guy team someone follow order want wish like possible possibly whether necessary required needed "
-    "bother exact basic general rule rules role step steps process procedure procedures act action actions do "
-    "give given thing item end line point way make made explain explained describe described allowed permitted "
+    "owe exist back expect bring take use work try plan involve oppose conduct occur apply deal require sure "
+    "different new old big certain specific particular various right wrong proper correct official two three four "
+    "five one first run involved normally usually typically generally often main major important available actual "
+    "supposed related relate relation regard respect case situation event time date place part set keep start "
+    "help person people guy team someone follow order want wish like possible possibly whether necessary required "
+    "needed bother exact basic general rule rules role step steps process procedure procedures act action actions "
+    "do give given thing item end line point way make made explain explained describe described allowed permitted "
     "permissible okay full complete handle handles processed read learn gives concern concerned matter matters "
     "happen".split()
 )
@@ -57,7 +57,8 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
     """Give the things a question speaks of, in its order, each once."""
     words = tokens(question)
     spans = index.spans(words)
-    taken: set[int] = set()
+    wanted = {match.start(1) for match in WANTED.finditer(question)}
+    taken: set[int] = {place for place, word in enumerate(words) if word.start in wanted}
     found: list[tuple[int, Concept]] = []
     for span in _longest(spans, words):
         inside = range(span.first, span.last)
@@ -152,7 +153,7 @@ def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
         or form in SOFT_WORDS
     ):
         return []
-    candidates = sorted(index.vocabulary | index.lexicon.vocabulary())
+    candidates = [other for other in index.vocabulary if other[0] == form[0]]
     begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
     alike = [other for other in candidates if min(len(form), len(other)) > SHORTEST_PREFIX and nearly(form, other)]
     found: dict[str, float] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.ask_fit import Asked, fitness
@@ -11,9 +12,11 @@ from queries.ask_link import Concept
 from queries.index import Index
 
 IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.5, 0.45
-TOPICAL = 0.06
+TOPICAL = 0.06  # what a passage gains where its heading speaks of all that is asked
 APART = 0.85  # the words of a phrase, each somewhere in the sentence
-MOST_CANDIDATES = 3000
+LENGTH_COST, USUAL_LENGTH = 0.03, 12
+# Passages looked at closely; more would not change the answer and cost time in a large dataset.
+MOST_CANDIDATES = 400
 
 
 @dataclass(frozen=True)
@@ -31,51 +34,68 @@ class Scored:
     direct: float
 
 
+class _Postings:
+    """Where one concept stands: the sets of numbers with their worth, the worthiest first."""
+
+    def __init__(self, postings: Mapping[str, set[int]], concept: Concept) -> None:
+        self.sets = [(postings[feature], worth) for feature, worth in concept.features if feature in postings]
+        self.parts = [
+            set().union(*(postings[feature] for feature in part if feature in postings)) for part in concept.parts
+        ]
+
+    def worth(self, number: int) -> float:
+        best = next((worth for numbers, worth in self.sets if number in numbers), 0.0)
+        if self.parts and best < APART:
+            best = max(best, APART * sum(number in part for part in self.parts) / len(self.parts))
+        return best
+
+    def size(self) -> int:
+        return sum(len(numbers) for numbers, _ in self.sets)
+
+
 def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list[Scored]:
     """Give the passages that hold something of the question, the best first; ties by reading order."""
     concepts = asked.concepts
     total = sum(concept.weight for concept in concepts)
     if not total:
         return []
-    sentence: list[dict[int, float]] = []
-    place: list[dict[int, float]] = []
-    heading: list[dict[int, float]] = []
-    for concept in concepts:
-        sentence.append(_strongest(index.sentences, concept))
-        heading.append(_strongest(index.headings, concept))
-        place.append(_strongest(index.bodies, concept))
+    sentence = [_Postings(index.sentences, concept) for concept in concepts]
+    heading = [_Postings(index.headings, concept) for concept in concepts]
+    body = [_Postings(index.bodies, concept) for concept in concepts]
+    around: dict[int, list[float]] = {}
     found = []
-    for number in _candidates(index, concepts, sentence, heading):
-        if allowed is not None and number not in allowed:
-            continue
-        passage = index.material.passages[number]
-        above = index.ancestors(passage.place)
-        below_chapter = [each for each in above if index.material.places[each].kind != "Chapter"]
-        strengths = []
-        direct = 0.0
-        for which, concept in enumerate(concepts):
-            own = sentence[which].get(number, 0.0)
-            direct += concept.weight * own
-            strengths.append(
-                max(
-                    own * IN_SENTENCE,
-                    heading[which].get(passage.place, 0.0) * IN_HEADING,
-                    place[which].get(passage.place, 0.0) * IN_BODY,
-                    max(
-                        (place[which].get(each, 0.0) * IN_LEAD for each in above[:1] if _leads(index, passage.place)),
-                        default=0.0,
-                    ),
-                    max((heading[which].get(each, 0.0) * IN_HIGHER_HEADING for each in below_chapter), default=0.0),
-                )
-            )
-        score = sum(concept.weight * strength for concept, strength in zip(concepts, strengths, strict=True)) / total
-        owned = tuple(held.get(number, 0.0) for held in sentence)
-        topical = sum(concept.weight * heading[which].get(passage.place, 0.0) for which, concept in enumerate(concepts))
-        score += TOPICAL * topical / total
-        score *= fitness(index, number, asked, strengths, owned)
-        score *= 1 - 0.03 * math.log(max(1.0, index.lengths[number] / 12))
-        found.append(Scored(number, score, tuple(strengths), owned, direct / total))
+    for number in _candidates(index, concepts, sentence, heading, allowed):
+        place = index.material.passages[number].place
+        if place not in around:
+            around[place] = _around(index, place, heading, body)
+        own = tuple(postings.worth(number) for postings in sentence)
+        strengths = tuple(max(pair) for pair in zip(own, around[place], strict=True))
+        direct = sum(concept.weight * worth for concept, worth in zip(concepts, own, strict=True))
+        near = sum(concept.weight * worth for concept, worth in zip(concepts, strengths, strict=True))
+        topical = sum(
+            concept.weight * postings.worth(place) for concept, postings in zip(concepts, heading, strict=True)
+        )
+        score = (near + TOPICAL * topical) / total
+        score *= fitness(index, number, asked, strengths, own)
+        score *= 1 - LENGTH_COST * math.log(max(1.0, index.lengths[number] / USUAL_LENGTH))
+        found.append(Scored(number, score, strengths, own, direct / total))
     return sorted(found, key=lambda each: (-round(each.score, 6), each.passage))
+
+
+def _around(index: Index, place: int, heading: Sequence[_Postings], body: Sequence[_Postings]) -> list[float]:
+    """Give for each concept how near it stands: in the heading, the paragraph, the lead-in, the higher headings."""
+    above = index.ancestors(place)
+    higher = [each for each in above if index.material.places[each].kind != "Chapter"]
+    lead = above[:1] if _leads(index, place) else []
+    return [
+        max(
+            heads.worth(place) * IN_HEADING,
+            words.worth(place) * IN_BODY,
+            max((words.worth(each) * IN_LEAD for each in lead), default=0.0),
+            max((heads.worth(each) * IN_HIGHER_HEADING for each in higher), default=0.0),
+        )
+        for heads, words in zip(heading, body, strict=True)
+    ]
 
 
 def _leads(index: Index, place: int) -> bool:
@@ -86,31 +106,26 @@ def _leads(index: Index, place: int) -> bool:
     return here.parent is not None and index.material.places[here.parent].text.rstrip().endswith(":")
 
 
-def _strongest(postings: dict[str, set[int]], concept: Concept) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for feature, worth in concept.features:  # the worthiest first
-        for number in postings.get(feature, ()):
-            found.setdefault(number, worth)
-    if concept.parts:
-        held: dict[int, int] = {}
-        for part in concept.parts:
-            for number in set().union(*(postings.get(feature, set()) for feature in part)):
-                held[number] = held.get(number, 0) + 1
-        for number, count in held.items():
-            found[number] = max(found.get(number, 0.0), APART * count / len(concept.parts))
-    return found
-
-
 def _candidates(
-    index: Index, concepts: Sequence[Concept], sentence: list[dict[int, float]], heading: list[dict[int, float]]
+    index: Index,
+    concepts: Sequence[Concept],
+    sentence: Sequence[_Postings],
+    heading: Sequence[_Postings],
+    allowed: set[int] | None,
 ) -> list[int]:
-    """Give the passages worth scoring: those with the rarest things asked for, until there are enough."""
-    chosen: set[int] = set()
-    order = sorted(range(len(concepts)), key=lambda which: (len(sentence[which]), which))
-    for which in order:
-        if len(chosen) >= MOST_CANDIDATES:
-            break
-        chosen.update(sentence[which])
-        for place in heading[which]:
-            chosen.update(index.by_place.get(place, ()))
-    return sorted(chosen)
+    """Give the passages worth scoring: those that hold most of the rarest things asked for."""
+    rough: dict[int, float] = {}
+    for which in sorted(range(len(concepts)), key=lambda which: (sentence[which].size(), which)):
+        weight = concepts[which].weight
+        if len(rough) >= MOST_CANDIDATES:  # what is common only tells apart those that hold something rare
+            for number in rough:
+                rough[number] += weight * sentence[which].worth(number)
+            continue
+        numbers = set().union(*(numbers for numbers, _ in sentence[which].sets), *sentence[which].parts)
+        for place in set().union(*(places for places, _ in heading[which].sets)):
+            for number in index.by_place.get(place, ()):
+                rough.setdefault(number, 0.0)
+        for number in numbers:
+            rough[number] = rough.get(number, 0.0) + weight * sentence[which].worth(number)
+    kept = rough if allowed is None else {number: worth for number, worth in rough.items() if number in allowed}
+    return heapq.nsmallest(MOST_CANDIDATES, kept, key=lambda number: (-round(kept[number], 6), number))

@@ -13,6 +13,8 @@ from queries.index import Index
 LONGEST = 600
 LONGEST_LIST = 8000
 ELLIPSIS = " …"
+_LONG_NAME = re.compile(r"\([^()]{20,}(\([^()]+\))\)")
+_LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 
 
 def compose(
@@ -35,6 +37,8 @@ def compose(
         words = _readable(passage.text)
         frame = len(number_text) + 6
         if len(words) + frame > room:
+            words = _shortened(words)
+        if len(words) + frame > room:
             if used:
                 continue
             words = _clip(index, words, room - frame, asked.concepts)
@@ -48,6 +52,11 @@ def _readable(text: str) -> str:
     """Write a row on one line: its first cell, a colon, the others."""
     first, _, rest = text.partition("\n")
     return f"{first}: {' / '.join(rest.splitlines())}" if rest else first
+
+
+def _shortened(words: str) -> str:
+    """Leave out long explanations in brackets, but not the short forms at their ends."""
+    return _LONG_BRACKET.sub("(…)", _LONG_NAME.sub(r"(… \1)", words))
 
 
 def _clip(index: Index, words: str, room: int, concepts: Sequence[Concept]) -> str:

@@ -66,7 +66,8 @@ class Index:
             for feature in found:
                 self.sentences.setdefault(feature, set()).add(number)
                 self.bodies.setdefault(feature, set()).add(passage.place)
-        self.vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
+        vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
+        self.vocabulary = tuple(sorted(vocabulary | self.lexicon.vocabulary()))
         self.size = max(1, len(material.passages))
 
     def mentions(self, number: int) -> tuple[Mention, ...]:
