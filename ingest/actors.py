@@ -36,9 +36,15 @@ def actors_of(token: Token, *, coordinated: bool = True) -> list[Entity]:
         for child in token.children:
             if child.dep_ in {"conj", "appos"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
                 more = actors_of(child)
-                if child.dep_ == "conj" or not found:
+                # "The PA, VTC, and HSB": the parser takes the second of a list for an apposition.
+                listed = child.dep_ == "appos" and child._.mention is not None and _is_list(token, child)
+                if child.dep_ == "conj" or listed or not found:
                     found.extend(more)
     return distinct(found)
+
+
+def _is_list(first: Token, second: Token) -> bool:
+    return any(child.dep_ in {"conj", "cc"} for each in (first, second) for child in each.children)
 
 
 def _own_actors(token: Token) -> list[Entity]:

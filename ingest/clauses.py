@@ -349,7 +349,8 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     auxiliaries = _auxiliaries(verb)
     modal = next((each for each in auxiliaries if each.tag_ == "MD"), None)
     subject = subject_of(verb)
-    negation = next((child for child in verb.children if child.dep_ == "neg"), None) or _no_subject(subject)
+    negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
+    negation = negation or _no_subject(subject)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
     if subject is None and inherited is not None:
         return _shared(verb, inherited, modal, negation, passive)
@@ -382,6 +383,10 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     return _special(base) or ([base] if base.kind != "skip" else [])
 
 
+def _is_neither(token: Token) -> bool:
+    return token.lower_ == "neither" and token.dep_ in {"preconj", "cc", "advmod", "dep"}
+
+
 def _no_subject(subject: Token | None) -> Token | None:
     """ "No assistance shall be furnished", "none of the funds may be used": the subject carries the negation."""
     if subject is None:
@@ -399,6 +404,8 @@ def _is_question(verb: Token) -> bool:
 
 
 def _is_present(verb: Token, auxiliaries: list[Token]) -> bool:
+    if any(each.lemma_ == "have" for each in auxiliaries):
+        return False  # "has been closed": a fact
     finite = auxiliaries[0] if auxiliaries else verb
     return finite.tag_ in {"VBP", "VBZ"} or (finite.tag_ == "VB" and not auxiliaries) or finite.lower_ in {"is", "are"}
 
@@ -457,6 +464,11 @@ def _special(base: Clause) -> list[Clause]:
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
+    if lemma == "need" and (act := next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)) is not None:
+        modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
+        marker = f"{verb.text} not" if base.negated else f"{verb.text} to"
+        needed = replace(base, modality=modality, marker=marker, kind="participle")
+        return _coordinated_acts(needed, act)
     if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := _infinitive(verb)):
         return _coordinated_acts(base, act)
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)

@@ -38,10 +38,13 @@ _UNIT = r"(?P<unit>(?:calendar |working |business |duty |fiscal )?(?P<base>hour|
 _BOUND = (
     r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than"
     r"|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than"
-    r"|for a period of|for at least|for)\s+)?"
+    r"|for a period of|for at least|for)\s+(?:the (?:next|following|first|last)\s+)?)?"
 )
 _AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since)"
-_END = r"(?=[,.;:)]|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
+_END = (
+    r"(?=[,;:)]|(?<!U\.S)(?<!\b[A-Z])\.(?=\s|$)"
+    r"|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
+)
 _EVENT = rf"(?P<event>(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}"
 
 LENGTH = re.compile(
@@ -140,8 +143,10 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
             relation = "before"
         elif bound in {"for a period of", "for at least", "for"}:
             relation = "for"
-        elif bound == "within" or (
-            bound in {"no later than", "not later than", "no more than", "not more than"} and after
+        elif (
+            (bound in {"within", "no later than", "not later than"} and not after)
+            or bound == "within"
+            or (bound in {"no later than", "not later than", "no more than", "not more than"} and after)
         ):
             relation = "within"
         elif after in {"after", "following", "from", "upon", "since"}:

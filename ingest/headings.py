@@ -11,7 +11,7 @@ SMALL_WORDS = frozenset(
 )
 LONGEST_HEADING = 25
 # A full stop that ends a heading: not that of an abbreviation, and followed by the end or by a new sentence.
-ABBREVIATIONS = ("U.S", "U.N", "No", "Vol", "vs", "Ch", "Sec", "Par", "e.g", "i.e", "etc", "St", "Inc", "Ltd")
+ABBREVIATIONS = ("U.S", "U.S.C", "U.N", "No", "Vol", "vs", "Ch", "Sec", "Par", "e.g", "i.e", "etc", "St", "Inc", "Ltd")
 STOP = re.compile(r"\.(?=\s|$)")
 
 

@@ -8,8 +8,9 @@ from ingest.entities import EntityKind
 
 HEADS: dict[EntityKind, frozenset[str]] = {
     EntityKind.ORGANIZATION: frozenset(
-        "agency organization command department office bureau directorate division university administration service"
-        " services staff embassy consulate center centre council committee ministry commission academy institute school"
+        "agency authority organization command department office bureau directorate division university administration"
+        " service services staff embassy consulate center centre council committee ministry commission"
+        " academy institute school"
         " schoolhouse army navy corps guard fund board branch wing squadron installation headquarters group panel"
         " congress senate house secretariat establishment component team teams mission missions".split()
     ),

@@ -19,7 +19,7 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.headings import SMALL_WORDS, run_in_heading
 from ingest.kinds import HEADS, kind_of
 from ingest.shortforms import ShortForm, find_short_forms
-from ingest.verbs import third_person
+from ingest.verbs import known_verbs, third_person
 
 GAZETTEER = Path(__file__).with_name("gazetteer.toml")
 ISSUANCE_SERIES = re.compile(r"DoD[DIM]|SF|DD|P\.?L\.?")
@@ -35,7 +35,9 @@ _COMPOUND_KINDS = (
     EntityKind.SYSTEM,
 )
 # The people of an organization are the organization: "USG personnel must ..." binds the USG.
-_OWN_PEOPLE = frozenset("personnel employees staff members stakeholders officials civilians dependents".split())
+_OWN_PEOPLE = frozenset(
+    "personnel representatives counterparts employees staff members stakeholders officials civilians dependents".split()
+)
 TITLE = re.compile(
     r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director|Administrator|Commander|Commandant|Chief|Chairman"
     r"|Comptroller|Inspector General))"
@@ -216,7 +218,8 @@ class Catalogue:
                 words, plural = words[:-1], r"(?:y|ies)"
             if form in _NO_PLURAL:
                 plural = ""
-            by_case = _is_short(form) and not (len(form) >= 5 and any(map(str.islower, form)))
+            mixed = len(form) >= 5 and any(map(str.islower, form)) and sum(map(str.isupper, form)) >= 2
+            by_case = _is_short(form) and not mixed
             alternatives.append(words + plural if by_case else f"(?i:{words}{plural})")
         return re.compile(rf"(?<![\w&])(?:{'|'.join(alternatives)})(?!\w)")
 
@@ -330,7 +333,8 @@ class Catalogue:
                 continue
             end = mention.end + match.end()
             kind = kind_of(match["head"])
-            if entity.is_actor and _opens_sentence(text, mention.start) and third_person(match["head"]):
+            verb = third_person(match["head"]) and _takes_object(text[end:])
+            if entity.is_actor and third_person(match["head"]) and (verb or _opens_sentence(text, mention.start)):
                 continue  # "DSCA requests SCOs to prepare": a verb
             if kind is None or (entity.is_actor and match["head"].lower() in _OWN_PEOPLE):
                 continue
@@ -363,6 +367,10 @@ class Catalogue:
                 yield Mention(mention.start + match.start(), mention.start + match.end(), found)
 
 
+def _takes_object(behind: str) -> bool:
+    return re.match(r" (?:it|them|the|an?|all|any|each|its|their)\b", behind) is not None
+
+
 def _opens_sentence(text: str, start: int) -> bool:
     return re.search(r"(?:^|[.;:\n]\s*)(?:The |the |Each )?$", text[:start]) is not None
 
@@ -385,6 +393,9 @@ def _is_activity(entity: Entity) -> bool:
     return entity.kind is EntityKind.PROGRAM and entity.full.islower()
 
 
+_VERB_POSITION = re.compile(r"(?:\b(?:to|must|shall|should|will|may|can|not|and)|[A-Za-z]s)\s$")
+
+
 def _modifies_nothing(word: str) -> bool:
     """Adjectives of judgement say nothing of what a document is: "comprehensive", "effective", "accurately"."""
     return word.lower() in NO_MODIFIERS or word.endswith(("ive", "ous", "ful", "able", "ible", "ly"))
@@ -401,6 +412,8 @@ def _described(text: str) -> Iterator[Mention]:
             continue
         name = " ".join(words)
         start = match.end() - len(name)
+        if len(words) > 1 and words[0] in known_verbs() and _VERB_POSITION.search(text[:start]):
+            continue  # "must keep records": a verb and its object
         if text[start : match.end()] == name:
             singular = _singular_name(name)
             entity = Entity(name=singular, kind=kind, aliases=(name,) if name != singular else ())

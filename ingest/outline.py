@@ -164,8 +164,9 @@ class _Builder:
         self.items, self.table = [], None
         if depth(key) == 1:
             title = rest.lstrip("-\u2013\u2014 ").rstrip(".")
+            key = self._free_key(key)
             self._add(
-                key=self._free_key(key),
+                key=key,
                 kind=ProvisionKind.SECTION,
                 number=number.group(),
                 text=rest,

@@ -25,12 +25,28 @@ from ingest.norms import Deadline, Norm, Reading
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.roles import Surroundings, make_norm, remember_subject
 from ingest.simplify import extend_tokens, simplify
-from ingest.verbs import known_verbs
+from ingest.verbs import known_verbs, third_person
 
 DUTY_LEAD_IN = re.compile(
     r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible"
     r" for|required to|may|following)\b[^.]{0,80}:\s*$"
 )
+DUTY_NOUN = re.compile(r"(?i)\b(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?)\b")
+# Words that a lead-in may end with and still leave the act to its items.
+OPEN_ENDS = frozenset("must shall will should may can not to following do for is are responsible follows".split())
+FORCE_AT_END = re.compile(r"(?i)\b(?:is|are)( not)? (\w+)(?: from| to)?(?: do)?(?: the following| doing)?:\s*$")
+PARTICIPLE_FORCE = {
+    ("authorized", False): "may",
+    ("authorized", True): "may not",
+    ("permitted", False): "may",
+    ("permitted", True): "may not",
+    ("allowed", False): "may",
+    ("allowed", True): "may not",
+    ("required", False): "must",
+    ("required", True): "need not",
+    ("prohibited", False): "must not",
+    ("encouraged", False): "should",
+}
 DUTY_CAPTION = re.compile(r"(?i)\b(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|tasks|roles)\b")
 
 
@@ -59,11 +75,11 @@ def norms_component(document: Doc) -> Doc:
             subjects.append(clause)
         for clause in subjects[:1]:
             remember_subject(clause, around)
-    document._.norms = _merged(found)
+    document._.norms = _merged(found, around.text)
     return document
 
 
-def _merged(norms: list[Norm]) -> list[Norm]:
+def _merged(norms: list[Norm], text: str) -> list[Norm]:
     """Make one norm of coordinated verbs that share bearer, object and recipients: "monitor and manage"."""
     kept: list[Norm] = []
     for norm in norms:
@@ -71,7 +87,9 @@ def _merged(norms: list[Norm]) -> list[Norm]:
         if (
             last is not None
             and last.start == norm.start
-            and (not last.object or last.object == norm.object)
+            and (last.object == norm.object or (not last.object and _ends_with_verb(last, text)))
+            and (not norm.recipients or norm.recipients == last.recipients)
+            and not last.deadlines
             and not last.recipients
             and norm.modality is last.modality
             and norm.bearers == last.bearers
@@ -83,6 +101,13 @@ def _merged(norms: list[Norm]) -> list[Norm]:
         else:
             kept.append(norm)
     return kept
+
+
+def _ends_with_verb(norm: Norm, text: str) -> bool:
+    """Tell whether the words of a norm end with its verb: what follows is the object of both."""
+    words = text[norm.start : norm.end].split()
+    last = words[-1].lower() if words else ""
+    return last.startswith(norm.action[:3]) or last in known_verbs() or third_person(last)
 
 
 def pipeline() -> Language:
@@ -156,9 +181,9 @@ def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
         if parent is not None and parent.kind is ProvisionKind.TABLE and DUTY_CAPTION.search(parent.title):
             caption = _actors(catalogue.mentions(parent.title))
             subject = _dummy_subject(provision)
-        elif parent is not None and DUTY_LEAD_IN.search(_lead_in(parent)):
+        elif parent is not None and _leads_in(parent.text):
             bearers = _lead_in_actors(parent, mentions[parent.key]) or _topic(parent, by_key, catalogue)
-            subject = _dummy_subject(provision)
+            subject = _dummy_subject(provision, force=lead_in_force(parent.text))
         yield Prepared(
             provision=provision,
             mentions=mentions[provision.key],
@@ -169,8 +194,28 @@ def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
         )
 
 
-def _lead_in(parent: Provision) -> str:
-    return parent.text.rstrip()
+def _leads_in(text: str) -> bool:
+    """Tell whether a text leads into acts: "The QM shall:", "These duties include:", not "The QM shall keep:"."""
+    words = text.rstrip().rstrip(":").split()
+    if not words or not DUTY_LEAD_IN.search(text.rstrip()):
+        return False
+    last = words[-1].lower()
+    sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]
+    if last in {"include", "includes", "including"}:
+        return DUTY_NOUN.search(sentence) is not None
+    return last in OPEN_ENDS or last not in known_verbs()
+
+
+def lead_in_force(text: str) -> str:
+    """Give the modal that a lead-in puts before its items: "may not" for "is not authorized to do the following:"."""
+    sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]
+    modals = list(re.finditer(r"(?i)\b(must|shall|will|should|may|can)(?: (not))?\b(?! (?:be|include))", sentence))
+    if modals:
+        return " ".join(filter(None, modals[-1].groups())).lower()
+    participle = FORCE_AT_END.search(sentence)
+    if participle is None:
+        return ""
+    return PARTICIPLE_FORCE.get((participle[2].lower(), bool(participle[1])), "")
 
 
 def _lead_in_actors(parent: Provision, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
@@ -196,8 +241,11 @@ def _topic(provision: Provision, by_key: dict[str, Provision], catalogue: Catalo
     return ()
 
 
-def _dummy_subject(provision: Provision) -> str:
-    """Give the subject to put before the words of an item that begins with a verb, or "" where it begins otherwise."""
+def _dummy_subject(provision: Provision, *, force: str = "") -> str:
+    """Give the subject to put before the words of an item that begins with a verb, or "" where it begins otherwise.
+
+    ``force`` is the modal that the lead-in ends with ("The QM shall:"); a base form goes on behind it.
+    """
     match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", provision.text[provision.heading_end :])
     # "number of dependents", "age of any children": before "of" stands a noun.
     if match is None or match["next"].lower() == "of":
@@ -207,7 +255,7 @@ def _dummy_subject(provision: Provision) -> str:
     if word.endswith("ing") and len(word) > 5:
         return "they are"
     if word in verbs:
-        return "they"
+        return f"they {force}".strip()
     if word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs):
         return "he"
     return ""

@@ -30,6 +30,7 @@ APPROVAL = re.compile(
     r" by\s+(?:the\s+)?$"
 )
 APPROVAL_AFTER = re.compile(r"(?i)^(?:['\u2019]s?)?\s+(?:prior\s+)?(?:written\s+)?(?:approval|consent|concurrence)\b")
+LISTED = re.compile(r"[\s,]*(?:\([^()]*\)[\s,]*)?(?:and|or)?\s*(?:the\s+)?")
 UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 # "is staffed by", "is composed of": what a body is made of, no act.
 COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
@@ -120,7 +121,7 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
                 each.entity
                 for each in mentions
                 if each.entity.kind in {EntityKind.AUTHORITY, EntityKind.CROSS_REFERENCE}
-                and GOVERNING.search(around.text[max(0, each.start - 60) : each.start])
+                and _governs(each, mentions, around.text)
             )
         ),
         notification=notification,
@@ -161,6 +162,18 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
                 return clause.action != "be" and not clause.action.startswith("be ")
             inclusive = verb in {"include", "refer"} and clause.subject is not None and _is_named(clause.subject)
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
+
+
+def _governs(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
+    """Tell whether an authority stands behind "in accordance with", or in a list whose first one does."""
+    if GOVERNING.search(text[max(0, mention.start - 60) : mention.start]):
+        return True
+    before = [each for each in mentions if each.end <= mention.start and each.entity.kind is mention.entity.kind]
+    if not before:
+        return False
+    last = max(before, key=lambda each: each.end)
+    between = text[last.end : mention.start]
+    return LISTED.fullmatch(between) is not None and _governs(last, mentions, text)
 
 
 def _points_elsewhere(clause: Clause) -> bool:

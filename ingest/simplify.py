@@ -17,7 +17,17 @@ from spacy.vocab import Vocab
 
 from ingest.entities import Mention
 from ingest.shortforms import brackets
-from ingest.subjects import DETERMINERS, STAND_INS, Piece, ends_sentence, with_list_subjects, with_people, with_pronouns
+from ingest.subjects import (
+    DETERMINERS,
+    STAND_INS,
+    Piece,
+    begins_with_verb,
+    ends_sentence,
+    with_list_subjects,
+    with_people,
+    with_plain_conditions,
+    with_pronouns,
+)
 
 
 def extend_tokens() -> None:
@@ -47,7 +57,7 @@ def simplify(
     verb, for the items of a list of duties ("Supervise submission ...").
     """
     plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
-    pieces = with_list_subjects(with_pronouns(with_people(plain)), opening=subject)
+    pieces = with_list_subjects(with_pronouns(with_people(with_plain_conditions(plain))), opening=subject)
     words: list[Piece] = []
     starts: list[bool | int | None] = []
     fresh = True
@@ -55,7 +65,7 @@ def simplify(
         if piece.word == "\n":
             fresh = True
             continue
-        if fresh and subject:
+        if fresh and subject and (not words or begins_with_verb(pieces, position, subject)):
             for word in subject.split():
                 words.append(Piece(word, piece.start, piece.start))
                 starts.append(fresh)

@@ -56,6 +56,16 @@ class Piece:
     breaks: bool = False
 
 
+def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
+    """Write "If" for an inverted condition: "Should additional cargo arrive, the PA must ..."."""
+    made = list(pieces)
+    for position, piece in enumerate(pieces):
+        opens = position == 0 or pieces[position - 1].word in {"\n", "."}
+        if opens and piece.word == "Should":
+            made[position] = replace(piece, word="If")
+    return made
+
+
 def with_people(pieces: list[Piece]) -> list[Piece]:
     """Make one word of an actor and the people named behind it: "partner nation stakeholders"."""
     made: list[Piece] = []
@@ -115,6 +125,16 @@ def _opens(pieces: list[Piece], before: int) -> bool:
     return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
 
 
+def begins_with_verb(pieces: Sequence[Piece], position: int, subject: str) -> bool:
+    """Tell whether a later sentence of an item leaves out the same subject, by the form of its first word."""
+    piece = pieces[position]
+    word = piece.word.lower()
+    after = pieces[position + 1].word.lower() if position + 1 < len(pieces) else ""
+    if piece.mention is not None or after in FINITE | LIST_MODALS | {"of"}:
+        return False
+    return third_person(word) if subject == "he" else word in known_verbs()
+
+
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
     """Make a sentence of each part between semicolons that begins with a verb of the sentence's subject.
 
@@ -151,16 +171,16 @@ def _split_list(sentence: list[Piece], opening: str) -> list[Piece]:
         made.extend(each for each in sentence[position + 1 : place] if each.word.lower() not in {"and", "or"})
         at = sentence[place].start
         made.append(Piece(pronoun, at, at, mention))
-        if modal:
-            made.append(Piece(modal, at, at))
+        made.extend(Piece(word, at, at) for word in modal.split())
         position = place
     return made
 
 
 def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | None, str] | None:
     """Give the pronoun, the mention and the modal of the sentence's first verb; None where no actor is its subject."""
-    if opening and " " not in opening:
-        return opening, None, ""
+    if opening and not opening.endswith(" are"):
+        pronoun, _, modal = opening.partition(" ")
+        return pronoun, None, modal
     for position, piece in enumerate(sentence):
         if piece.mention is None or not piece.mention.entity.is_actor or position + 1 >= len(sentence):
             continue

@@ -50,7 +50,7 @@ TELLING_OBJECTS = frozenset(
 STATIVE = frozenset(
     "be have include contain consist comprise encompass cover mean relate depend vary differ exist apply fall involve"
     " need want know believe think expect appear seem remain become represent reflect constitute belong play tend"
-    " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal hold"
+    " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal"
     " understand see agree begin continue end come go say stand live range result occur happen arise refer receive get"
     " offer enable allow permit help require pose affect impact cause entail imply suggest indicate"
     " acquire buy purchase incur suspect exceed meet find achieve".split()

@@ -187,14 +187,16 @@ def test_several_norms(sentence, acts):
     assert [(norm.action, names(norm.bearers), norm.modality) for norm in norms_of(sentence)] == acts
 
 
+# In place of a reason: read rightly by now, and kept so.
+MENDED = "mended"
 WRONG = [
-    ("The VTC neither opens nor closes the lock.", "neither ... nor is read as a duty", "open", PROHIBITION),
+    ("The VTC neither opens nor closes the lock.", MENDED, "open", PROHIBITION),
     ("The QM need not reply.", "need is not seen as a modal", "reply", PERMISSION),
-    ("Should additional cargo arrive, the PA must inform the VTC.", "all is lost", "inform", OBLIGATION),
+    ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
     ("Only if the MOR agrees may the PA open the lock.", "all is lost", "open", PERMISSION),
     ("The QM is assigned responsibility for guiding ships.", "'is assigned' is not read", "guide", OBLIGATION),
-    ("The PA holds a conference with the VTC each month.", "hold counts as stative", "hold", OBLIGATION),
-    ("The HSB must vote and notify the MOR.", "an act without object swallows the next", "notify", OBLIGATION),
+    ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
+    ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),
     (
         "The PA sends the log to the VTC, which in turn forwards it to the MOR.",
         "the relative clause is part of the object",
@@ -206,13 +208,15 @@ WRONG = [
 
 @pytest.mark.parametrize(
     ("sentence", "action", "modality"),
-    [pytest.param(s, a, m, marks=pytest.mark.xfail(strict=True, reason=why)) for s, why, a, m in WRONG],
+    [
+        pytest.param(s, a, m, marks=pytest.mark.xfail(strict=True, reason=why) if why != MENDED else ())
+        for s, why, a, m in WRONG
+    ],
 )
 def test_sentences_that_are_read_wrongly(sentence, action, modality):
     assert (action, modality) in [(norm.action, norm.modality) for norm in norms_of(sentence)]
 
 
-@pytest.mark.xfail(strict=True, reason="what is done is no duty: 'has been closed by'")
 def test_a_perfect_is_no_norm():
     assert norms_of("The lock has been closed by the PA.") == ()
 

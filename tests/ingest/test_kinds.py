@@ -52,7 +52,6 @@ def test_a_name_without_a_known_head_has_no_kind(name):
     assert kind_of(name) is None
 
 
-@pytest.mark.xfail(strict=True, reason="'authority' is in no list of heads")
 def test_an_authority_that_is_a_body():
     assert kind_of("Port Authority") is EntityKind.ORGANIZATION
 

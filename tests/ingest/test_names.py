@@ -122,9 +122,11 @@ def test_a_described_paper_is_told_from_a_named_one():
     assert (described.named, named.named) == (False, True)
 
 
+# In place of a reason: read rightly by now, and kept so.
+MENDED = "mended"
 WRONG = [
-    ("the state of the quay is bad", [], "State is matched without case"),
-    ("the commerce of the port grows", [], "Commerce is matched without case"),
+    ("the state of the quay is bad", [], MENDED),
+    ("the commerce of the port grows", [], MENDED),
     ("two USG agencies row", [("USG agency", "USG agencies")], "a head in -ies is not met: 'USG agencies' are the USG"),
     (
         "they send tug charter requests",
@@ -134,7 +136,7 @@ WRONG = [
     ("they process requests today", [], "a verb is taken for the noun before 'requests'"),
     ("they ask the Bridge Council and Lock Council today", None, "two bodies are one name"),
     ("they ask the Office of Tides and Currents today", None, "the last word loses its s: 'Current'"),
-    ("BIO representatives row", [("BIO", "BIO")], "the people of a body are named apart from it"),
+    ("BIO representatives row", [("BIO", "BIO")], MENDED),
 ]
 RIGHT = {
     "they ask the Bridge Council and Lock Council today": [
@@ -149,7 +151,10 @@ RIGHT = {
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [pytest.param(t, RIGHT.get(t, n), marks=pytest.mark.xfail(strict=True, reason=why)) for t, n, why in WRONG],
+    [
+        pytest.param(t, RIGHT.get(t, n), marks=pytest.mark.xfail(strict=True, reason=why) if why != MENDED else ())
+        for t, n, why in WRONG
+    ],
 )
 def test_names_that_are_read_wrongly(text, names):
     assert found(text) == names

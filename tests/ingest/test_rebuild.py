@@ -68,7 +68,6 @@ def test_the_words_of_numbers_in_order_come_back_in_order(paragraphs):
     assert letters(rebuild(outline_of(blocks))) == letters("".join(map(words_of, blocks)))
 
 
-@pytest.mark.xfail(strict=True, reason="words behind a section that is printed twice go to the first one")
 def test_words_behind_a_section_that_is_printed_twice():
     blocks = [TextBlock("C7.1. Docks"), TextBlock("C7.1.1. Ships."), TextBlock("C7.1. Docks"), TextBlock("Boats wait.")]
     assert letters(rebuild(outline_of(blocks))) == letters("".join(map(words_of, blocks)))

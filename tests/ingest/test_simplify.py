@@ -81,7 +81,6 @@ def test_a_subject_is_put_before_a_line_and_has_no_length(nlp):
     assert (document[0]._.start, document[0]._.end) == (0, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="the subject is put before every sentence, also one with its own")
 def test_a_sentence_with_a_subject_keeps_it(nlp):
     document = parsed(nlp, "Open the lock. The VTC must ring a bell.", subject="they")
     assert [token.text for token in document if token.text.lower() == "they"] == ["they"]
