@@ -1,7 +1,7 @@
 """The whole way from source documents to the bytes of a dataset, and its swap into place.
 
 ``build_dataset`` reads, outlines, annotates and expresses; ``write_dataset`` checks and swaps in. The check by
-``shapes/graph.ttl`` is handed in by the caller, because this room does not know the shapes.
+``shapes/graph.ttl`` and the rules of records are handed in by the caller, because this room does not know the shapes.
 """
 
 from __future__ import annotations
@@ -46,10 +46,12 @@ def build_dataset(
     manual: str | None = None,
     register: Register | None = None,
     review: Path | None = None,
+    rules: str | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build the dataset of the given source documents, all of one run together.
 
+    ``rules`` are the rules of records as Turtle (``shapes.traces``): they come in tied to the norms they enforce.
     Raises ``DutygraphError`` for a source that cannot be read or has no numbered paragraph.
     """
     register = register or Register()
@@ -65,6 +67,8 @@ def build_dataset(
     chapters = [_read_chapter(edition, outline, catalogue, progress) for edition, outline in documents]
     expression = Expression(register, chapters)
     quads = expression.express()
+    if rules is not None:
+        quads = expression.express_rules(rules)
     vocabulary = (names.HERE / "dutygraph.ttl").read_text(encoding="utf-8")
     quads |= set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
     if review is not None and review.exists():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ingest.definitions import Definition
+from ingest.enforce import Place, Stated, enforced_norms
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Norm, Reading, Relation
 from ingest.outline import Outline, Provision, ProvisionKind
@@ -64,6 +65,8 @@ class Expression:
             (chapter.outline.manual, provision.key) for chapter in chapters for provision in chapter.outline.provisions
         }
         self.components: set[str] = set()
+        self.places: dict[str, Place] = {}
+        self.stated: list[Stated] = []
 
     def express(self) -> set[ox.Quad]:
         """Give all quads of the chapters: text, what was extracted, provenance."""
@@ -76,6 +79,24 @@ class Expression:
             self._extracted(chapter)
             self.graph = ox.NamedNode(graph_iri("provenance"))
             self._provenance(chapter, name)
+        return self.quads
+
+    def express_rules(self, rules: str) -> set[ox.Quad]:
+        """Give the quads of the rules of records (Turtle), each with the norms that it enforces; after ``express``.
+
+        A rule that cites a provision which is not loaded is left out; one that cites none goes with its kind of record.
+        """
+        self.graph = ox.NamedNode(graph_iri("rules"))
+        quads = set(turtle_quads(rules, self.graph.value, base=BASE))
+        cited = _objects(quads, "dcterms:source")
+        kinds = _objects(quads, "sh:targetClass")
+        loaded = {rule for rule, provision in cited.items() if provision in self.places}
+        used = {kinds[rule] for rule in loaded}
+        kept = used | loaded | {rule for rule, kind in kinds.items() if kind in used and rule not in cited}
+        for rule, quote in _objects(quads, "dg:quote").items():
+            for norm in enforced_norms(cited[rule], quote, self.places, self.stated):
+                self._add(rule, "dg:enforces", ox.NamedNode(norm))
+        self.quads |= {quad for quad in quads if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in kept}
         return self.quads
 
     def _add(self, subject: str, name: str, value: object) -> None:
@@ -98,6 +119,8 @@ class Expression:
             self._add(subject, "dcterms:title", provision.title)
         if provision.offset is not None:
             self._add(subject, "dg:offset", provision.offset)
+        parent = provision_iri(manual, provision.parent) if provision.parent else ""
+        self.places[subject] = Place(provision.text, parent, provision.offset)
         parent = (
             f"{BASE}{manual}" if provision.kind is ProvisionKind.CHAPTER else provision_iri(manual, provision.parent)
         )
@@ -193,6 +216,7 @@ class Expression:
             self._type(subject, "dg:Notification")
         self._add(subject, "dg:statedIn", ox.NamedNode(place))
         self._add(subject, "dg:quote", text[norm.start : norm.end])
+        self.stated.append(Stated(subject, place, norm.start, norm.end))
         self._annotation(
             f"{subject}/annotation", subject, place, text, norm.start, norm.end, motivation="oa:classifying"
         )
@@ -329,6 +353,17 @@ def turtle_quads(turtle: str, graph: str, *, base: str) -> Iterator[ox.Quad]:
     name = ox.NamedNode(graph)
     for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE, base_iri=base):
         yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def _objects(quads: Iterable[ox.Quad], name: str) -> dict[str, str]:
+    """Give the value of a property by its subject, where both are no blank node."""
+    return {
+        quad.subject.value: quad.object.value
+        for quad in quads
+        if quad.predicate == term(name)
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode | ox.Literal)
+    }
 
 
 def serialize(quads: Iterable[ox.Quad]) -> bytes:

@@ -6,6 +6,7 @@
 ``read``        a file's bytes become typed records (``read_csv``, ``read_xlsx``, ``read_json``, ``read_turtle``)
 ``derive``      computed values, the same for every format
 ``check``       records meet shapes (``compiled`` runs them; ``reference``, pySHACL, is what it is compared with)
+``traces``      the rules as a dataset holds them, tied to the duties that they enforce
 ``handbook``    all kinds and rules in words, as a page for the people who own the rules
 ``report``      the findings as text, HTML, CSV, JSON, Turtle
 

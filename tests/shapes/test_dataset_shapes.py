@@ -25,6 +25,20 @@ Section C5.1.4. The SCO may not use the Security Cooperation Information Portal 
 C9.1.2. Oversight. The SCO is under the direction and supervision of the Chief of Mission (COM). The SCO may ask DSCA \
 for help under DoDD 5230.11.
 """
+RULES = """\
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix dg: <https://w3id.org/dutygraph/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rec: <https://w3id.org/dutygraph/records#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+
+rec:Arrival a owl:Class ; rdfs:label "Arrival"@en ; rec:kind "arrival" .
+rec:arrival-16-days a dg:Constraint ; rdfs:label "in time"@en ; sh:severity sh:Violation ;
+    sh:targetClass rec:Arrival ; dg:quote "within 16 days" ;
+    dcterms:source <https://w3id.org/dutygraph/samm/C9.1.1> .
+"""
+RULE = f"{names.PREFIXES['rec']}arrival-16-days"
 SAMM = f"{names.BASE}samm/"
 NOTIFY = f"{SAMM}C9.1.1/norm/notify-1"
 ADVISE = f"{SAMM}C9.1.1/norm/advise-1"
@@ -232,6 +246,54 @@ BREAKS: dict[str, tuple[Callable[[Quads], None], str]] = {
         lambda quads: add(quads, NOTIFY, "dg:copyTo", node(SCIP)),
         "has a part in a norm that only an actor can have",
     ),
+    "a constraint without label": (
+        lambda quads: remove(quads, RULE, "rdfs:label"),
+        "A constraint has exactly one label",
+    ),
+    "a constraint of unknown severity": (
+        lambda quads: change(quads, RULE, "sh:severity", node("sh:Grave")),
+        "A constraint has exactly one severity",
+    ),
+    "a constraint of no kind of record": (
+        lambda quads: remove(quads, RULE, "sh:targetClass"),
+        "A constraint belongs to exactly one kind of record",
+    ),
+    "a constraint of a kind without name": (
+        lambda quads: remove(quads, f"{names.PREFIXES['rec']}Arrival", "rec:kind"),
+        "A constraint belongs to exactly one kind of record",
+    ),
+    "a constraint that cites two provisions": (
+        lambda quads: add(quads, RULE, "dcterms:source", node(f"{SAMM}C9.1.2")),
+        "A constraint cites at most one provision",
+    ),
+    "a constraint that cites no provision but an actor": (
+        lambda quads: change(quads, RULE, "dcterms:source", node(SCO)),
+        "A constraint cites at most one provision",
+    ),
+    "a constraint with two quotes": (
+        lambda quads: add(quads, RULE, "dg:quote", "must notify"),
+        "A constraint has at most one quote",
+    ),
+    "a constraint that cites without words": (
+        lambda quads: remove(quads, RULE, "dg:quote"),
+        "cites a provision without its words, or words without their provision",
+    ),
+    "a constraint with words of no provision": (
+        lambda quads: remove(quads, RULE, "dcterms:source"),
+        "cites a provision without its words, or words without their provision",
+    ),
+    "a constraint that enforces no norm but an actor": (
+        lambda quads: add(quads, RULE, "dg:enforces", node(SCO)),
+        "What a constraint enforces is a norm",
+    ),
+    "a constraint that enforces a norm of elsewhere": (
+        lambda quads: change(quads, RULE, "dcterms:source", node(f"{SAMM}C9.1.2")),
+        "enforces a norm of a provision that it does not cite",
+    ),
+    "a norm enforced by something that is no constraint": (
+        lambda quads: add(quads, SCO, "dg:enforces", node(NOTIFY)),
+        "enforces a norm of a provision that it does not cite",
+    ),
     "a property outside the vocabulary": (
         lambda quads: add(quads, NOTIFY, "dg:bearrer", node(SCO)),
         "The property https://w3id.org/dutygraph/ontology#bearrer is not in the vocabulary",
@@ -252,12 +314,12 @@ def small(tmp_path_factory) -> Built:
     """A chapter with each kind of thing in it."""
     source = tmp_path_factory.mktemp("small") / "samm-chapter-9.txt"
     source.write_text(CHAPTER, encoding="utf-8")
-    return build_dataset([source])
+    return build_dataset([source], rules=RULES)
 
 
 def test_the_small_dataset_holds_what_the_tests_break_and_is_sound(small):
     quads = set(ox.parse(small.trig, format=ox.RdfFormat.TRIG))
-    for subject in (NOTIFY, ADVISE, LIMIT, RELATION, SCO, SCIP, f"{SAMM}C5.1.4"):
+    for subject in (NOTIFY, ADVISE, LIMIT, RELATION, SCO, SCIP, RULE, f"{SAMM}C5.1.4"):
         assert found(quads, subject, "rdf:type"), subject
     assert check_dataset(small.trig) == []
 
