@@ -150,7 +150,7 @@ class Catalogue:
             for mention in found:
                 if not any(mention.start < other.end and other.start < mention.end for other in taken):
                     taken.append(mention)
-        taken = self._titles(text, self._name_numbers(text, taken))
+        taken = [_with_seat(each, text) for each in self._titles(text, self._name_numbers(text, taken))]
         taken.extend(self._parts(text, taken))
         return sorted(taken, key=lambda mention: (mention.start, -mention.end))
 
@@ -365,6 +365,15 @@ class Catalogue:
             found = self.entity(match.group()) or self.entity(match.group().removesuffix("s"))
             if found is not None and found.name != mention.entity.name and match.group() != inside:
                 yield Mention(mention.start + match.start(), mention.start + match.end(), found)
+
+
+def _with_seat(mention: Mention, text: str) -> Mention:
+    """Give the site of a body that is named by its seat: "DFAS-Denver", "(DFAS)-Denver"."""
+    seat = re.match(r"-(?P<seat>[A-Z][a-z]{2,})\b", text[mention.end :])
+    if seat is None or mention.entity.kind is not EntityKind.ORGANIZATION:
+        return mention
+    site = Entity(name=f"{mention.entity.name}-{seat['seat']}", kind=mention.entity.kind, parent=mention.entity.name)
+    return Mention(mention.start, mention.end + seat.end(), site, named=mention.named)
 
 
 def _takes_object(behind: str) -> bool:
