@@ -18,6 +18,7 @@ CANNOT_GIVE: dict[Kind, float] = {
 ACT_ELSEWHERE, ACT_MISSING = 0.85, 0.68
 OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES = 0.65, 0.9, 0.8
 FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
+NAME_MISSING = 0.72
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
 UNDATED: dict[Kind, float] = {"date": 0.6, "when": 0.9}
@@ -61,6 +62,11 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     heaviest = max(range(len(asked.concepts)), key=lambda which: (asked.concepts[which].weight, -which))
     if any(concept.proper for concept in asked.concepts):
         factor *= UNKNOWN_NAME
+    elif any(
+        concept.named and not concept.actor and concept.weight >= HEAVY and strength == 0
+        for concept, strength in zip(asked.concepts, strengths, strict=True)
+    ):
+        factor *= NAME_MISSING
     elif strengths[heaviest] == 0 and asked.concepts[heaviest].weight >= HEAVY:
         factor *= HEAVY_MISSING
     return factor * _framed(index, number, asked, strengths, own)

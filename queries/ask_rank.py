@@ -11,12 +11,12 @@ from queries.ask_fit import Asked, fitness
 from queries.ask_link import Concept
 from queries.index import Index
 
-IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.5, 0.45
+IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.6, 0.45
 TOPICAL = 0.06  # what a passage gains where its heading speaks of all that is asked
 APART = 0.85  # the words of a phrase, each somewhere in the sentence
 LENGTH_COST, USUAL_LENGTH = 0.03, 12
 # Passages looked at closely; more would not change the answer and cost time in a large dataset.
-MOST_CANDIDATES = 400
+MOST_CANDIDATES, MOST_FOR_LIST = 150, 1500
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
     heading = [_Postings(index.headings, concept) for concept in concepts]
     body = [_Postings(index.bodies, concept) for concept in concepts]
     around: dict[int, list[float]] = {}
+    most = MOST_FOR_LIST if "list" in asked.kinds else MOST_CANDIDATES
     found = []
-    for number in _candidates(index, concepts, sentence, heading, allowed):
+    for number in _candidates(index, concepts, sentence, heading, allowed, most):
         place = index.material.passages[number].place
         if place not in around:
             around[place] = _around(index, place, heading, body)
@@ -112,20 +113,22 @@ def _candidates(
     sentence: Sequence[_Postings],
     heading: Sequence[_Postings],
     allowed: set[int] | None,
+    most: int,
 ) -> list[int]:
     """Give the passages worth scoring: those that hold most of the rarest things asked for."""
     rough: dict[int, float] = {}
     for which in sorted(range(len(concepts)), key=lambda which: (sentence[which].size(), which)):
         weight = concepts[which].weight
-        if len(rough) >= MOST_CANDIDATES:  # what is common only tells apart those that hold something rare
+        if len(rough) >= most:  # what is common only tells apart those that hold something rare
             for number in rough:
                 rough[number] += weight * sentence[which].worth(number)
             continue
         numbers = set().union(*(numbers for numbers, _ in sentence[which].sets), *sentence[which].parts)
-        for place in set().union(*(places for places, _ in heading[which].sets)):
-            for number in index.by_place.get(place, ()):
-                rough.setdefault(number, 0.0)
         for number in numbers:
             rough[number] = rough.get(number, 0.0) + weight * sentence[which].worth(number)
+        if len(rough) < most:
+            for place in set().union(*(places for places, _ in heading[which].sets)):
+                for number in index.by_place.get(place, ()):
+                    rough.setdefault(number, 0.0)
     kept = rough if allowed is None else {number: worth for number, worth in rough.items() if number in allowed}
-    return heapq.nsmallest(MOST_CANDIDATES, kept, key=lambda number: (-round(kept[number], 6), number))
+    return heapq.nsmallest(most, kept, key=lambda number: (-round(kept[number], 6), number))

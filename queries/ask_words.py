@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from queries.ask_fit import Asked
-from queries.ask_kinds import DURATION, Kind
+from queries.ask_kinds import DURATION, Kind, dates
 from queries.ask_link import Concept
 from queries.index import Index
 
 LONGEST = 600
 LONGEST_LIST = 8000
 ELLIPSIS = " …"
+MODALS = {"obligation": "must", "recommendation": "should", "permission": "may"}
 _LONG_NAME = re.compile(r"\([^()]{20,}(\([^()]+\))\)")
 _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 
@@ -87,11 +88,25 @@ def _lead(index: Index, chosen: Sequence[int], records: Sequence[Mapping[str, st
         return ""
     record = own[0]
     if kinds[0] == "who" and record.get("recipients"):
-        bearer = record.get("bearers") or record.get("impliedBearers")
-        told = record["recipients"].replace(";", ",")
-        return f"{bearer} → {told}." if bearer else f"To: {told}."
-    if kinds[0] in {"duration", "frequency", "date", "when"} and record.get("deadlines"):
-        limits = record["deadlines"].split(" | ")
-        if len(limits) == 1 and (kinds[0] in {"date", "when"} or DURATION.search(limits[0])):
-            return f"{limits[0][0].upper()}{limits[0][1:]}."
+        return _told(index, record)
+    limits = record.get("deadlines", "").split(" | ")
+    if kinds[0] in {"duration", "frequency", "date", "when"} and len(limits) == 1 and limits[0]:
+        if kinds[0] in {"date", "when"} and not dates(kinds[0], limits[0]):
+            return ""
+        if kinds[0] == "duration" and not DURATION.search(limits[0]):
+            return ""
+        return f"{limits[0][0].upper()}{limits[0][1:]}."
     return ""
+
+
+def _told(index: Index, record: Mapping[str, str]) -> str:
+    """Say who is told and by whom, unless the object names more actors than were read as told."""
+    recipients = record["recipients"].split("; ")
+    mentioned = index.actors(record.get("object", ""))
+    modal = MODALS.get(record.get("modality", ""), "")
+    bearer = record.get("bearers") or record.get("impliedBearers") or ""
+    if len(mentioned) > len(recipients) or not modal or record.get("negated") == "true":
+        return ""
+    verb = f"{modal} {record.get('action', '')}".split(" | ")[0]
+    told = ", ".join(recipients)
+    return f"To: {told}. From: {bearer.replace(';', ',')} ({verb})." if bearer else f"To: {told}."

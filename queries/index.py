@@ -97,6 +97,20 @@ class Index:
         theirs = [mention for mention in mentions if mention.feature in others and mention.feature not in some]
         return min((max(a.first - b.last, b.first - a.last, 0) for a in ours for b in theirs), default=None)
 
+    def actors(self, text: str) -> set[str]:
+        """Give the actors that a text names, each once; a name inside a longer one does not count."""
+        spans = [span for span in self.lexicon.spans(tokens(text), exact_case=True) if span.kind == "Actor"]
+        return {
+            span.feature
+            for span in spans
+            if not any(
+                other.first <= span.first
+                and span.last <= other.last
+                and other.last - other.first > span.last - span.first
+                for other in spans
+            )
+        }
+
     def definitions(self, place: int, features: set[str]) -> list[str]:
         """Give the sentences by which a place defines one of the things, beyond a short form in brackets."""
         return [
