@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import ask, check, manual
+from pages import actors, ask, check, manual, sparql
 from pages.views import frame
 
 st.set_page_config(page_title="dutygraph", layout="wide")
@@ -13,7 +13,9 @@ st.navigation(
     [
         st.Page(ask.page, title="Ask", url_path="ask", default=True),
         st.Page(manual.page, title="Manual", url_path="manual"),
+        st.Page(actors.page, title="Actors", url_path="actors"),
         st.Page(check.page, title="Check records", url_path="check"),
+        st.Page(sparql.page, title="SPARQL", url_path="sparql"),
     ],
     position="top",
 ).run()

@@ -13,8 +13,6 @@ from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book
 from queries.ask import Answer, ask
-from queries.named import run_named
-from queries.results import SelectResult
 
 EXAMPLES = (
     "Who must be notified when an LOA is accepted or rejected?",
@@ -110,11 +108,8 @@ def filters(book: Book) -> dict[str, str | None]:
 
 def actors() -> dict[str, tuple[str, str]]:
     """Give the actors that bear duties, the busiest first: end of the IRI ("sco") to IRI and what people call them."""
-    result = run_named(frame.store(), "actors-by-duties", {}).result
-    assert isinstance(result, SelectResult)
-    return {
-        row["actor"].rpartition("/")[2]: (row["actor"], named(row["name"], row["label"])) for row in result.records()
-    }
+    rows = frame.records("actors-by-duties")
+    return {row["actor"].rpartition("/")[2]: (row["actor"], named(row["name"], row["label"])) for row in rows}
 
 
 def named(short: str, label: str) -> str:
@@ -163,6 +158,8 @@ def show(book: Book, answer: Answer, *, filtered: bool) -> None:
             f"{escape(', '.join(answer.see_also))}.</p>"
         )
     with st.expander("The SPARQL that was run"):
+        link = f"sparql?{escape(urlencode({'s': answer.sparql}))}"
+        st.html(f'<p class="dg-small"><a href="{link}" data-go>Open it on the SPARQL page</a></p>')
         st.code(answer.sparql, language="sparql")
     edition = f" Edition: {escape(answer.edition)}." if answer.edition else ""
     st.html(f'<p class="dg-small">The address of this page is the link to this answer.{edition}</p>')

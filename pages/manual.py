@@ -11,8 +11,6 @@ from pages.views.duties import duties_html
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import LEGEND, Book, Place, manual_link
-from queries.named import run_named
-from queries.results import SelectResult
 
 LINES = {
     "actor": "underline solid color-mix(in srgb, var(--dg-accent) 55%, transparent)",
@@ -62,9 +60,7 @@ def beside(book: Book, place: Place | None) -> None:
     if place is None:
         st.html('<p class="dg-small">Choose a paragraph to see its duties here.</p>')
         return
-    result = run_named(frame.store(), "duties-by-provision", {"provision": place.iri}).result
-    assert isinstance(result, SelectResult)
-    rows = list(result.records())
+    rows = frame.records("duties-by-provision", provision=place.iri)
     own = [row for row in rows if row["number"].partition("#")[0] == place.key.partition("#")[0]]
     shown = [row for row in own if "#" not in place.key or row["number"] == place.key]
     name = f"{place.key} {place.title}".strip()
@@ -105,12 +101,12 @@ def page() -> None:
         chapter = book.chapter_of(place.iri) if place else chosen_chapter(book)
         frame.title(f"{place.key} · Manual" if place else f"Manual, {book.places[chapter].key}")
         with st.sidebar:
-            st.html(frame.cached_html("outline", chapter, lambda: outline_html(book, chapter)))
+            st.html(frame.kept("outline", chapter, lambda: outline_html(book, chapter)))
         text, duties = st.columns([2.7, 1], gap="medium")
         with text:
             with st.container(key="legend"):
                 legend()
-            st.html(frame.cached_html("chapter", chapter, lambda: chapter_html(book, chapter)))
+            st.html(frame.kept("chapter", chapter, lambda: chapter_html(book, chapter)))
         with duties, st.container(key="beside"):
             beside(book, place)
         frame.ready("manual")

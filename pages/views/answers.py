@@ -9,6 +9,7 @@ from pages.views.duties import joined, modal_html
 from pages.views.marks import Mark, escape, marked
 from pages.views.reading import Book, manual_link
 from queries.ask import Answer, Citation
+from queries.ask_rows import row_of
 
 # A column of the table: its heading, and the key of its value in a row of the answer.
 COLUMNS = (
@@ -118,14 +119,22 @@ def _cell(name: str, key: str, value: str) -> str:
     return f'<span class="dg-cell-{key}">{label}{shown}</span>'
 
 
+def duties_table(book: Book, records: Sequence[Mapping[str, str]]) -> str:
+    """Give the rows of a named query on duties as the same table; a row opens to its quote."""
+    return table_html(book, [row_of(record) | {"quote": record["quote"]} for record in records], ())
+
+
 def stretches_of(book: Book, row: Mapping[str, Any], citations: Sequence[Citation]) -> list[tuple[int, int]]:
     """Give the words of a row in its paragraph: the citation that holds them, else its own words where found."""
+    iri = book.find(row["provision"])
+    text = book.places[iri].text if iri else ""
+    quote = str(row.get("quote", ""))
+    if quote and (start := text.find(quote)) >= 0:
+        return [(start, start + len(quote))]
     own = [each for each in citations if each.number == row["provision"]]
     words = [part for part in str(row["object"]).split(" | ") if part]
     holding = [each for each in own if any(part in each.quote for part in words)]
     if holding:
         return [(each.start, each.end) for each in holding[:1]]
-    iri = book.find(row["provision"])
-    text = book.places[iri].text if iri else ""
     found = [(start, start + len(part)) for part in words if (start := text.find(part)) >= 0]
     return found or [(each.start, each.end) for each in own]

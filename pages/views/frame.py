@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -14,8 +15,11 @@ from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY
 from pages.views.marks import escape
 from pages.views.reading import Book, read_book
+from queries.named import run_named
+from queries.results import SelectResult
 from queries.store import DEFAULT_FOLDER, Store, dataset_file, is_url, open_store
 
+Kept = TypeVar("Kept")
 HERE = Path(__file__).resolve().parent
 
 
@@ -91,15 +95,22 @@ def _read(location: str, stamp: str) -> Book:
     return read_book(_opened(location, stamp))
 
 
-def cached_html(what: str, key: str, make: Callable[[], str]) -> str:
-    """Give HTML that is made once for each state of the dataset."""
+def kept(what: str, key: str, make: Callable[[], Kept]) -> Kept:
+    """Give what is made of the dataset once for each of its states: HTML, lists. Never of what a user sent."""
     location = settings.text("store") or str(DEFAULT_FOLDER)
-    return _made(what, key, _stamp(location), make)
+    return cast("Kept", _made(what, key, _stamp(location), make))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=3600)
-def _made(what: str, key: str, stamp: str, _make: Callable[[], str]) -> str:  # noqa: ARG001 - the cache's key
+def _made(what: str, key: str, stamp: str, _make: Callable[[], object]) -> object:  # noqa: ARG001 - the cache's key
     return _make()
+
+
+def records(name: str, **parameters: str) -> list[dict[str, str]]:
+    """Give the rows of a named query. Raises ``DutygraphError`` as it does."""
+    result = run_named(store(), name, parameters).result
+    assert isinstance(result, SelectResult)
+    return list(result.records())
 
 
 @st.cache_resource(show_spinner=False)

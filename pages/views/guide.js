@@ -18,6 +18,12 @@ export default function ({ data }) {
       go(link.href);
       return;
     }
+    const drawn = event.target.closest?.('[data-testid="stGraphVizChart"] a');
+    if (drawn) {
+      event.preventDefault();
+      go(drawn.getAttribute("xlink:href") ?? drawn.getAttribute("href"));
+      return;
+    }
     // A click on a paragraph opens it, unless it marks words or works a control.
     if (String(window.getSelection?.() ?? "") || event.target.closest?.("a, button, summary, input")) return;
     const paragraph = event.target.closest?.(".dg-chapter [data-key]");

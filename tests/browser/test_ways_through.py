@@ -161,7 +161,24 @@ def test_the_first_visit_may_be_to_any_page(visit: Visit) -> None:
     visit.wait("manual")
 
 
-@pytest.mark.parametrize(("path", "page"), [("", "ask"), ("manual?p=C2.1.4.2", "manual"), ("check", "check")])
+def test_the_query_of_an_answer_opens_on_the_sparql_page(visit: Visit) -> None:
+    visit.open(f"?q={quote_plus(LOA)}", "ask")
+    visit.page.get_by_text("The SPARQL that was run").click()
+    visit.page.get_by_text("Open it on the SPARQL page").click()
+    visit.wait("sparql")
+    assert "SELECT" in visit.page.get_by_label("Query", exact=True).input_value()
+    expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible()
+
+
+def test_a_box_of_the_structure_leads_to_that_actor(visit: Visit) -> None:
+    visit.open("actors?a=sco", "actors")
+    visit.page.locator('[data-testid="stGraphVizChart"] a', has_text="CCDR").first.click()
+    expect(visit.page).to_have_title("CCDR · Actors · dutygraph")
+
+
+@pytest.mark.parametrize(
+    ("path", "page"), [("", "ask"), ("manual?p=C2.1.4.2", "manual"), ("check", "check"), ("actors?a=sco", "actors")]
+)
 @pytest.mark.parametrize("width", [1280, 768])
 def test_nothing_is_wider_than_the_window(visit: Visit, path: str, page: str, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 800})
