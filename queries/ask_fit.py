@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,8 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     factor = 1.0
     for kind in asked.kinds:
         if kind in CANNOT_GIVE and not gives(kind, passage.text, asked.question):
-            factor = min(factor, CANNOT_GIVE[kind])
+            worth = CANNOT_GIVE[kind]
+            factor = min(factor, worth if kind == asked.kinds[0] else math.sqrt(worth))
     if "meaning" in asked.kinds[:2]:
         factor *= _defining(index, number, asked.concepts)
     if "where" in asked.kinds:

@@ -34,7 +34,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
               r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\bby when\b", r"\btime limit\b",
               r"\bcut-?off\b", r"\bdeadlines?\b", r"\bdue\b",
               r"\b(?:by|on|at|in)? ?(?:what|which) (?:time|point|stage)\b")),
-    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bdates?\W*$")),
+    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b",
+              r"^(?!.*\b(?:who|whom|what|which|how|where|why)\b).*\bdates?\W*$")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
                 r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b",
@@ -83,7 +84,8 @@ _FREQUENCY = (
 )
 _MOMENT = (
     rf"\b(?:early|mid|late)[- ]{_MONTH}\b|\b(?:\d+ )?{_MONTH} \d+\b|\b(?:immediately|promptly|prior to|before|after|"
-    r"once|upon|during|following|when|until|within|as soon as|throughout|begins|at the (?:end|start)|prepared)\b"
+    r"once|(?<!depending )upon|during|following|when|until|within (?!the)|as soon as|"
+    r"throughout|begins|at the (?:end|start)|prepared)\b"
 )
 # Numbers that are no amounts: of laws, sections, forms, courses.
 _CITATION = re.compile(
@@ -99,7 +101,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\b(?:prior to|before|after|once|(?<!depending )upon|until|within)\b",
+    rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|"
+    r"\b(?:prior to|before|after|once|(?<!depending )upon|until|within (?!the))\b",
     re.IGNORECASE,
 )
 _FREQUENT = re.compile(f"{_FREQUENCY}|{_DURATION}", re.IGNORECASE)
