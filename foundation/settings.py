@@ -51,6 +51,8 @@ _register("source_bytes", "52428800", "bytes", "largest source document that is 
 _register("source_pages", "2000", "pages", "most pages of a PDF that are read")
 _register("records_bytes", "10485760", "bytes", "largest file of records that is read")
 _register("records_rows", "200000", "rows", "most records in one file")
+_register("records_columns", "500", "columns", "most columns in one table of records")
+_register("records_unpacked_bytes", "104857600", "bytes", "most bytes that an Excel workbook of records unpacks to")
 _register("question_length", "500", "characters", "longest question that is answered")
 
 

@@ -17,14 +17,13 @@ from foundation import settings
 from foundation.errors import DutygraphError, LimitError
 from shapes.kinds import kind_named
 from shapes.read_csv import too_many_rows
-from shapes.tables import WIDEST, Row, Table
+from shapes.tables import Row, Table
 from shapes.values import Formula
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 RULES_SHEET = "Rules"
-UNPACKED_FACTOR = 10
 
 
 def tables_of_xlsx(content: bytes) -> list[Table]:
@@ -57,7 +56,7 @@ def tables_of_xlsx(content: bytes) -> list[Table]:
 
 
 def _guard(content: bytes) -> None:
-    limit = settings.integer("records_bytes") * UNPACKED_FACTOR
+    limit = settings.integer("records_unpacked_bytes")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > limit:
@@ -106,13 +105,14 @@ def _rows(values: Workbook, formulas: Workbook, name: str) -> Iterator[list[obje
     if not hasattr(value_sheet, "reset_dimensions"):  # a chart sheet holds no cells
         return
     value_sheet.reset_dimensions()
+    cut = settings.integer("records_columns") + 1  # one more than are read: reading refuses it by its number
     formula_rows: Iterator[tuple[object, ...]] = repeat(())
     if formulas is not values:
         formulas[name].reset_dimensions()
         formula_rows = formulas[name].iter_rows(values_only=True)
     for value_cells, formula_cells in zip(value_sheet.iter_rows(), formula_rows, strict=False):
         row: list[object] = []
-        for value_cell, formula in zip_longest(value_cells[: WIDEST + 1], formula_cells[: WIDEST + 1]):
+        for value_cell, formula in zip_longest(value_cells[:cut], formula_cells[:cut]):
             value: object = value_cell.value if value_cell is not None else None
             if value is None and formula is not None:
                 value = Formula()

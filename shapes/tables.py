@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from foundation import settings
 from foundation.errors import DutygraphError
 from shapes.dates import Unreadable
 from shapes.kinds import Column, Kind, expect_kind, kind_named, list_kinds, nearest_kind, plain
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
 from shapes.values import NOTHING, read_cell
-
-WIDEST = 500
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,10 @@ def _empty(cell: object) -> bool:
 
 
 def _unique_headers(table: Table) -> None:
-    if len(table.headers) > WIDEST:
+    widest = settings.integer("records_columns")
+    if len(table.headers) > widest:
         raise DutygraphError(
-            "too-many-columns", f"The file has more than {WIDEST} columns.", "Take the template of the kind of record."
+            "too-many-columns", f"The file has more than {widest} columns.", "Take the template of the kind of record."
         )
     seen: set[str] = set()
     for header in table.headers:

@@ -10,6 +10,7 @@ import socket
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import rdflib
 from shape_cases import csv_bytes, right_rows
@@ -135,8 +136,8 @@ def zipped(**members: bytes) -> bytes:
 
 
 def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DUTYGRAPH_RECORDS_BYTES", "100000")
-    with pytest.raises(LimitError, match="unpack to more than"):
+    monkeypatch.setenv("DUTYGRAPH_RECORDS_UNPACKED_BYTES", "1000000")
+    with pytest.raises(LimitError, match="unpack to more than 1000000 bytes"):
         read_records("x.xlsx", zipped(sheet=b"0" * 2_000_000), None)
 
 
@@ -159,6 +160,23 @@ def test_more_columns_than_any_template_has_are_refused() -> None:
         with pytest.raises(DutygraphError) as caught:
             read_records("x.csv", b"kind," + content, None)
         assert caught.value.code == "too-many-columns"
+
+
+def test_the_widest_table_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = openpyxl.Workbook()
+    for row in (["kind", *(f"c{number}" for number in range(9))], ["price-inquiry", *"123456789"]):
+        sheet.worksheets[0].append(row)
+    stream = io.BytesIO()
+    sheet.save(stream)
+    lines = b"kind,1,2,3,4,5,6,7,8,9\nprice-inquiry,1,2,3,4,5,6,7,8,9\n"
+    for limit, refused in (("9", True), ("10", False)):
+        monkeypatch.setenv("DUTYGRAPH_RECORDS_COLUMNS", limit)
+        for name, content in (("x.csv", lines), ("x.xlsx", stream.getvalue())):
+            if refused:
+                with pytest.raises(DutygraphError, match="more than 9 columns"):
+                    read_records(name, content, None)
+            else:
+                assert len(read_records(name, content, None).unread_columns) == 9
 
 
 def test_a_cell_longer_than_the_csv_reader_takes() -> None:
