@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import actors, ask, check, manual, sparql
+from pages import about, actors, ask, check, deadlines, manual, sparql
 from pages.views import frame
 
 st.set_page_config(page_title="dutygraph", layout="wide")
@@ -14,8 +14,10 @@ st.navigation(
         st.Page(ask.page, title="Ask", url_path="ask", default=True),
         st.Page(manual.page, title="Manual", url_path="manual"),
         st.Page(actors.page, title="Actors", url_path="actors"),
+        st.Page(deadlines.page, title="Deadlines", url_path="deadlines"),
         st.Page(check.page, title="Check records", url_path="check"),
         st.Page(sparql.page, title="SPARQL", url_path="sparql"),
+        st.Page(about.page, title="About", url_path="about"),
     ],
     position="top",
 ).run()

@@ -43,11 +43,25 @@ def sparql_page() -> None:
     sparql.page()
 
 
+def deadlines_page() -> None:
+    from pages import deadlines
+
+    deadlines.page()
+
+
+def about_page() -> None:
+    from pages import about
+
+    about.page()
+
+
 PAGES: dict[str, Callable[[], None]] = {
-    "ask": ask_page,
-    "manual": manual_page,
-    "check": check_page,
+    "about": about_page,
     "actors": actors_page,
+    "ask": ask_page,
+    "check": check_page,
+    "deadlines": deadlines_page,
+    "manual": manual_page,
     "sparql": sparql_page,
 }
 
@@ -241,3 +255,35 @@ def test_sparql_opens_a_named_query() -> None:
     next(button for button in test.button if button.label == "Open in the editor").click().run()
     assert "VALUES ?actor" in test.text_area[0].value
     assert len(test.dataframe) == 1
+
+
+def test_deadlines_shows_limits_the_cycle_and_no_invented_date() -> None:
+    shown = html_of(run("deadlines"))
+    assert "no fixed length" in shown
+    assert "The manual calls this timeline notional." in shown
+    assert "Mid August" in shown
+    assert "dg-dates" not in shown
+
+
+def test_deadlines_gives_real_dates_from_its_link() -> None:
+    event = "the arrival date of an unaccompanied student"
+    test = run("deadlines", {"event": event, "on": "2027-03-13"})
+    assert "on or before Thu 25 February 2027" in html_of(test)
+    assert [button.proto.label for button in test.get("download_button")] == ["Calendar file (.ics)"]
+
+
+def test_deadlines_narrows_to_one_actor() -> None:
+    test = run("deadlines", {"actor": "cm"})
+    assert "SCO</strong>" not in html_of(test).partition("dg-cycle")[0]
+
+
+def test_deadlines_takes_no_nonsense_from_the_address() -> None:
+    assert "dg-dates" not in html_of(run("deadlines", {"event": "x", "on": "31 June", "actor": "y"}))
+
+
+def test_about_says_what_is_in_it_how_it_was_made_and_how_good_it_is() -> None:
+    shown = html_of(run("about"))
+    assert "provisions with text" in shown
+    assert "sha256:" in shown
+    assert "dg:Norm" in shown
+    assert "precision" in shown.lower()
