@@ -257,7 +257,7 @@ def _match(
 
 
 def _likeness(extracted: Extracted, norm: FoundNorm, record: Record) -> float:
-    action = _first_word(norm.action) == _first_word(record["action"])
+    action = bool(_first_word(norm.action) == _first_word(record["action"]))
     overlap = _overlap(extracted, norm, record)
     if not action and overlap < HALF:
         return 0.0
@@ -265,7 +265,7 @@ def _likeness(extracted: Extracted, norm: FoundNorm, record: Record) -> float:
     bearer = any(plain(name) in names for name in record.get("bearer") or [])
     mine, other = _words(norm.object), _words(record.get("object") or "")
     shared = len(mine & other) / min(len(mine), len(other)) if mine and other else 0.0
-    same_modality = norm.modality.lower() == record["modality"]
+    same_modality = bool(norm.modality.lower() == record["modality"])
     return 2.0 * action + overlap + 0.5 * bearer + shared + 0.5 * same_modality
 
 
