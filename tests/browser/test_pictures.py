@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 LARGEST = 200_000
 VIEWS = {
     "ask": (f"?q={quote_plus('Who must be notified when an LOA is accepted or rejected?')}", "ask", "light"),
+    "actors": ("actors?a=dsca", "actors", "dark"),
+    "deadlines": ("deadlines?event=the+arrival+date+of+an+accompanied+student&on=2027-03-13", "deadlines", "light"),
     "manual": ("manual?p=C2.1.4.3.5", "manual", "light"),
     "check": ("check?kind=arrival-notification&sample=wrong", "check", "dark"),
 }
