@@ -1,1 +1,1 @@
-"""The web app's pages, one file each: ``ask``, ``manual``, ``check``. ``views`` holds what they share."""
+"""The web app’s pages, one file each with one verb, ``page()``; ``views`` holds what they share."""

@@ -6,6 +6,10 @@
 ``reading``    a dataset as chapters to read: provisions, marks, references
 ``chapter``    a chapter and its outline as HTML
 ``duties``     duties as HTML: who, must or may, does what, to whom, when
-``answers``    an answer of ask as HTML
+``answers``    an answer of ask as HTML, duties as a table
 ``verdicts``   a report on records as HTML
+``people``     the actors, their ties, their drawing
+``dates``      time limits become dates and a calendar file
+``limits``     time limits and the budget cycle as HTML
+``outcome``    the result of a query as table, bars or graph
 """
