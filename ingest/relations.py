@@ -34,7 +34,6 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "dg:supervisedBy",
     ),
-    (_pattern(rf"under the (?:supervision|oversight|direction|authority)(?: and \w+)? of {_THE}<to>"), ""),
     (_pattern(rf"<from> reports? (?:directly )?to {_THE}<to>"), "org:reportsTo"),
     (_pattern(rf"<from> as the [^\x00]{{0,80}}and (?:chief|head|director) of {_THE}<to>"), "org:headOf"),
     (
@@ -81,8 +80,6 @@ def _stated(key: str, text: str, begin: int, mentions: Sequence[Mention]) -> Ite
         inside = [each for each in mentions if sentence.start() <= each.start and each.end <= sentence.end()]
         marked, places = _mark(text, sentence.start(), sentence.end(), inside)
         for pattern, kind in PATTERNS:
-            if not kind:
-                continue
             for match in pattern.finditer(marked):
                 source, target = inside[int(match["source"])], inside[int(match["target"])]
                 if source.entity.name == target.entity.name:

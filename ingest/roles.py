@@ -433,8 +433,3 @@ def remember_subject(clause: Clause, around: Surroundings) -> None:
     """Keep the actor that a later "It ..." or "They ..." stands for."""
     if clause.subject is not None and (found := actors_of(clause.subject)):
         around.last_subject[:] = found
-
-
-def prohibition_of(norm: Norm) -> bool:
-    """Tell whether a norm forbids."""
-    return norm.modality is Modality.PROHIBITION
