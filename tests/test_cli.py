@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -253,7 +254,7 @@ def test_a_query_that_cannot_be_run(code, arguments):
 
 
 def test_output_that_nobody_reads_is_no_error():
-    command = f"{sys.executable} -m cli query obligations --format json | head -1; echo ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m cli query obligations --format json | head -1; echo ${{PIPESTATUS[0]}}"
     ran = subprocess.run(["bash", "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "0"
     assert ran.stderr == ""
@@ -422,9 +423,19 @@ def test_run_serves_both_and_ends_both(ending, tmp_path):
         "PYTHONPATH": str(REPOSITORY),
     }
     command = [sys.executable, "-m", "cli", "run"]
+
+    def heed_interrupts() -> None:
+        # A shell has what it starts in the background ignore them, and that is handed on.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     # A folder of its own: what is served does not hang on where it is started.
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        preexec_fn=heed_interrupts,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
     ) as server:
         try:
             assert b"ok" in answers(f"http://127.0.0.1:{endpoint}/health", server)
