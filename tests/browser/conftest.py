@@ -66,8 +66,9 @@ def wait_until_up(server: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError("the app did not come up")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(served: str) -> Iterator[Browser]:
+    # Not for the session: Playwright keeps an event loop running, in which the tests of other rooms could start none.
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
         yield opened
