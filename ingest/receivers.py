@@ -67,14 +67,12 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
                 through.extend(target)
     end = sentence[-1]._.end
     nearby = _next_verb_start(clause, end)
-    if not told and _sends(lemma, telling):
+    if _sends(lemma, telling):
         told.extend(actors_behind("to", mentions, text, act._.end, nearby))
     if lemma in {"respond", "reply"}:
         told.extend(actors_behind("from", mentions, text, act._.end, nearby))
-    if (not joined and lemma in JOIN) or (joined and lemma in JOIN):
+    if lemma in JOIN:
         joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
-    if told and _sends(lemma, telling):
-        told.extend(each for each in actors_behind("to", mentions, text, act._.end, nearby))
     return Receivers(
         tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
     )
