@@ -38,6 +38,9 @@ def _register(name: str, default: str, unit: str, meaning: str) -> None:
 _register("store", "", "", "folder that build wrote, or URL of a SPARQL 1.1 endpoint; empty: data/graph/")
 _register("host", "127.0.0.1", "", "address that both servers listen on")
 _register("app_port", "8501", "", "port of the web app")
+_register(
+    "app_address", "", "", "address of the web app that the endpoint's pages link to; empty: app_port on its host"
+)
 _register("endpoint_port", "7878", "", "port of the SPARQL endpoint")
 _register("query_seconds", "10", "s", "longest time one query may run")
 _register("query_memory", "1024", "MiB", "memory that one query worker may use beyond the loaded dataset")

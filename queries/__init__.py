@@ -13,5 +13,7 @@
 ``workers``    the pool of such processes: time and memory limits, queue
 ``service``    the same pool for callers that know no asyncio
 ``protocol``   SPARQL 1.1 Protocol: what a request asks for, in which format
-``endpoint``   the web service, ``description`` what it says of itself; ``serving`` starts and stops it
+``webpage``    the endpoint's pages for people, ``resource`` those about one thing of the dataset
+``description`` what the endpoint says of itself to programs, ``replies`` how its answers are labelled
+``endpoint``   the web service; ``serving`` starts and stops it
 """

@@ -7,9 +7,9 @@ SPARQL 1.1 Protocol (queries only), SPARQL 1.1 Service Description, RFC 9110 for
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,26 +19,14 @@ from starlette.routing import Route
 from foundation import settings
 from foundation.errors import DutygraphError
 from ontology import names
-from queries import protocol
-from queries.description import PAGE_POLICY, answer_page, error_page, home_page, resource_page, service_description
-from queries.named import get_query
-from queries.results import Term
-from queries.terms import iri_text, is_absolute_iri
-from queries.workers import RETRY_AFTER_SECONDS, Answer, Question, WorkerPool
+from queries import protocol, replies, resource, webpage
+from queries.description import DATASETS_QUERY, service_description
+from queries.terms import is_absolute_iri
+from queries.workers import Answer, Question, WorkerPool
 
-CUT_HEADER = "Dutygraph-Cut"
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{CUT_HEADER}, ETag, Retry-After",
-    "X-Content-Type-Options": "nosniff",
-}
-PREFLIGHT = HEADERS | {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-METHODS = ["GET", "HEAD", "POST"]
+METHODS = ["GET", "HEAD", "OPTIONS"]
 PATIENCE_SECONDS = 0.25  # from here on a running query is dropped when nobody waits for it any more
+_SAFE = "/:@!$&'()*+,;=~.-_"  # what a path may hold as it is (RFC 3986, section 3.3)
 # Functions whose value differs each time (SPARQL 1.1 Query, section 17.4): such an answer has no ETag.
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
@@ -47,11 +35,13 @@ def create_app(pool: WorkerPool) -> Starlette:
     """Make the application; ``pool`` is started and stopped by the caller, in the same event loop."""
     app = Starlette(
         routes=[
-            Route("/", _home, methods=["GET"]),
-            Route("/health", _health, methods=["GET"]),
-            Route("/sparql", _sparql, methods=[*METHODS, "OPTIONS"]),
-            Route("/sparql/", _sparql, methods=[*METHODS, "OPTIONS"]),
-            Route("/id/{path:path}", _resource, methods=["GET", "HEAD"]),
+            Route("/", _home, methods=METHODS),
+            Route("/health", _health, methods=METHODS),
+            Route("/.well-known/void", _home, methods=METHODS),  # VoID, section 7.2
+            Route("/static/{name}", _static, methods=METHODS),
+            Route("/sparql", _sparql, methods=[*METHODS, "POST"]),
+            Route("/sparql/", _sparql, methods=[*METHODS, "POST"]),
+            Route("/id/{path:path}", _resource, methods=METHODS),
         ],
         exception_handlers={
             DutygraphError: _refused,
@@ -63,19 +53,32 @@ def create_app(pool: WorkerPool) -> Starlette:
     return app
 
 
-async def _home(_request: Request) -> Response:
-    return RedirectResponse("/sparql", headers=HEADERS)
+async def _home(request: Request) -> Response:
+    return _preflight(request) or RedirectResponse("/sparql", headers=replies.HEADERS)
 
 
 async def _health(request: Request) -> Response:
     pool: WorkerPool = request.app.state.pool
-    return JSONResponse({"status": "ok", "version": pool.loaded.version}, headers=HEADERS)
+    return _preflight(request) or JSONResponse(
+        {"status": "ok", "version": pool.loaded.version}, headers=replies.HEADERS
+    )
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in webpage.FILES:
+        raise DutygraphError("not-found", f"There is no file {name[:100]!r}.", "The pages name those there are.")
+    content = webpage.static_file(name)
+    tag = replies.tag_of(name, content)
+    if replies.has_it(request, tag):
+        return replies.not_modified(tag)
+    return _preflight(request) or Response(content, headers=replies.labels(tag) | {"Content-Type": webpage.FILES[name]})
 
 
 async def _sparql(request: Request) -> Response:
     """Answer ``/sparql``: a query, or without one the description of the service."""
-    if request.method == "OPTIONS":
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+    if preflight := _preflight(request):
+        return preflight
     pool: WorkerPool = request.app.state.pool
     accept = request.headers.get("accept", "")
     asked = protocol.read_request(
@@ -86,46 +89,103 @@ async def _sparql(request: Request) -> Response:
         body=await _body(request) if request.method == "POST" else b"",
         gzip=protocol.accepts_gzip(request.headers.get("accept-encoding", "")),
     )
-    for_people = _for_people(accept)
+    for_people = replies.for_people(accept)
     if asked is None:
-        return _description(pool, request, for_people=for_people)
+        return await _description(pool, request, for_people=for_people)
     if for_people:
-        question = Question(
-            asked.question.text, "json", "turtle", asked.question.default_graphs, asked.question.named_graphs
-        )
-        answer = await _answered(pool, question, request)
-        page = answer_page(answer.body, answer.format, cut=answer.cut, text=question.text, endpoint=request.url.path)
-        return _html(page)
-    tag = _tag(pool, asked) if request.method != "POST" else None
-    if tag is not None and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_labels(tag))
+        return await _answer_page(pool, request, asked.question)
+    tag = None
+    if request.method != "POST" and not _CHANGING.search(asked.question.text):
+        question = asked.question
+        parts = (question.text, asked.select_type, asked.graph_type, question.default_graphs, question.named_graphs)
+        tag = replies.tag_of(await pool.version(), parts)
+    if replies.has_it(request, tag):
+        return replies.not_modified(tag)
     answer = await _answered(pool, asked.question, request)
     if answer.version != pool.loaded.version:
         tag = None
     media_type = asked.graph_type if answer.format in protocol.GRAPH_TYPES.values() else asked.select_type
-    return _labelled(answer, media_type or "", tag)
+    return replies.labelled(answer, media_type or "", tag)
+
+
+async def _answer_page(pool: WorkerPool, request: Request, asked: Question) -> Response:
+    question = Question(asked.text, "json", "turtle", asked.default_graphs, asked.named_graphs)
+    answer = await _answered(pool, question, request)
+    cut = settings.integer("result_rows") if answer.cut else None
+    page = webpage.answer_page(answer.body, answer.format, cut=cut, text=question.text, endpoint=request.url.path)
+    return replies.html(request, page, cut=answer.cut)
 
 
 async def _resource(request: Request) -> Response:
     """Open an IRI of the dataset: ``/id/samm/C2.1.4.2`` is ``https://w3id.org/dutygraph/samm/C2.1.4.2``."""
+    if preflight := _preflight(request):
+        return preflight
     pool: WorkerPool = request.app.state.pool
-    iri = names.BASE + request.path_params["path"]
-    if (
-        not is_absolute_iri(iri)
-        or b"true" not in (await pool.run(Question(f"ASK {{ {iri_text(iri)} ?property ?value }}", "csv"))).body
-    ):
-        raise DutygraphError("not-found", f"The dataset says nothing about {iri[:200]!r}.", "Check its name.")
-    binding = {"entity": Term("iri", iri)}
-    accept = request.headers.get("accept", "")
-    format_wanted = request.query_params.get("format", "")
-    if _for_people(accept) and not format_wanted:
-        answer = await pool.run(Question(get_query("about-entity").text(binding), "json"))
-        return _html(resource_page(iri, answer.body))
-    media_type = protocol.choose("text/turtle" if format_wanted == "turtle" else accept, protocol.GRAPH_TYPES)
-    if media_type is None:
-        raise DutygraphError("not-acceptable", "None of the formats asked for is offered.", "Accept text/turtle.")
-    question = Question(get_query("entity-graph").text(binding), None, protocol.GRAPH_TYPES[media_type])
-    return _labelled(await pool.run(question), media_type, None)
+    media_type = _resource_type(request)
+    iri = await _known_iri(pool, request)
+    tag = replies.tag_of(await pool.version(), iri, media_type, _app_address(request))
+    if replies.has_it(request, tag):
+        return replies.not_modified(tag)
+    if media_type == protocol.HTML:
+        statements = resource.read_statements((await pool.run(Question(resource.statements_query(iri)))).body)
+        terms = (await pool.run(Question(resource.terms_query(iri)))).body if iri in resource.VOCABULARIES else None
+        page = resource.resource_page(iri, statements, app=_app_address(request), terms=terms)
+        response = replies.html(request, page, tag=tag)
+    else:
+        gzip = protocol.accepts_gzip(request.headers.get("accept-encoding", ""))
+        question = Question(resource.graph_query(iri), None, protocol.GRAPH_TYPES[media_type], gzip=gzip)
+        response = replies.labelled(await _answered(pool, question, request), media_type, tag)
+    place = quote(request.url.path, safe=_SAFE)
+    response.headers["Content-Location"] = f"{place}?format={protocol.FORMATS_BY_TYPE[media_type]}"
+    response.headers["Link"] = f'<{quote(iri, safe=_SAFE + "%?#[]")}>; rel="describes"'
+    return response
+
+
+def _resource_type(request: Request) -> str:
+    """Choose how a thing is shown: ``?format=`` counts before Accept. Raises ``DutygraphError`` (406)."""
+    wanted = request.query_params.get("format")
+    offered = [*protocol.GRAPH_TYPES, protocol.HTML]
+    if wanted is None:
+        accept = request.headers.get("accept", "")
+        chosen = protocol.HTML if replies.for_people(accept) else protocol.choose(accept, offered)
+    else:
+        chosen = next((each for each, name in protocol.FORMATS_BY_TYPE.items() if name == wanted), None)
+    if chosen is None:
+        raise DutygraphError(
+            "not-acceptable", "None of the formats asked for is offered.", f"Accept one of {', '.join(offered)}."
+        )
+    return chosen
+
+
+async def _known_iri(pool: WorkerPool, request: Request) -> str:
+    """Give the IRI that a path means, as it was sent or with its percent signs resolved. Raises ``not-found``."""
+    raw: bytes = request.scope.get("raw_path", b"")
+    sent = raw.decode("ascii", "replace").partition("/id/")[2]
+    decoded: str = request.path_params["path"]
+    for path in dict.fromkeys((sent, decoded)):
+        iri = names.BASE + path
+        if is_absolute_iri(iri) and await _is_known(pool, iri):
+            return iri
+    raise DutygraphError(
+        "not-found", f"The dataset says nothing about {iri[:200]!r}.", "Check its name, or look for it at /sparql."
+    )
+
+
+async def _is_known(pool: WorkerPool, iri: str) -> bool:
+    try:
+        return (await pool.run(Question(resource.exists_query(iri), "csv"))).body == b"true"
+    except DutygraphError as error:
+        if error.code == "bad-query":  # the engine knows characters that no IRI has better than we do
+            return False
+        raise
+
+
+def _app_address(request: Request) -> str:
+    """Give the web app's address: the setting, else its port on the host that was asked."""
+    if address := settings.text("app_address"):
+        return address.rstrip("/")
+    guess = f"http://{request.url.hostname}:{settings.integer('app_port')}"
+    return guess if is_absolute_iri(guess) else f"http://localhost:{settings.integer('app_port')}"
 
 
 async def _body(request: Request) -> bytes:
@@ -167,79 +227,41 @@ async def _cancel_when_gone(request: Request, task: asyncio.Task[object]) -> Non
     task.cancel()
 
 
-def _tag(pool: WorkerPool, asked: protocol.Asked) -> str | None:
-    """Give the weak ETag of an answer: the dataset's version and what was asked; none for what differs each time."""
-    question = asked.question
-    if _CHANGING.search(question.text):
-        return None
-    parts = (question.text, asked.select_type, asked.graph_type, question.default_graphs, question.named_graphs)
-    return f'W/"{pool.loaded.version}-{hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:16]}"'
-
-
-def _labels(tag: str | None) -> dict[str, str]:
-    labels = HEADERS | {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
-    return labels | {"ETag": tag} if tag else labels
-
-
-def _labelled(answer: Answer, media_type: str, tag: str | None) -> Response:
-    headers = _labels(tag)
-    if answer.cut:
-        headers[CUT_HEADER] = f"rows={settings.integer('result_rows')}"
-    if answer.gzip:
-        headers["Content-Encoding"] = "gzip"
-    if media_type.startswith("text/"):
-        media_type += "; charset=utf-8"
-    return Response(answer.body, headers=headers | {"Content-Type": media_type})
-
-
-def _description(pool: WorkerPool, request: Request, *, for_people: bool) -> Response:
+async def _description(pool: WorkerPool, request: Request, *, for_people: bool) -> Response:
     endpoint = str(request.url.replace(query="", fragment=""))
     if not is_absolute_iri(endpoint):  # the Host header is the client's
         endpoint = f"http://localhost{request.url.path}"
-    if for_people:
-        return _html(home_page(pool.loaded, endpoint))
-    media_type = protocol.choose(request.headers.get("accept", ""), protocol.GRAPH_TYPES)
+    media_type = (
+        protocol.HTML if for_people else protocol.choose(request.headers.get("accept", ""), protocol.GRAPH_TYPES)
+    )
     if media_type is None:
         raise DutygraphError("not-acceptable", "The description is RDF.", "Accept text/turtle, or send a query.")
-    content = service_description(pool.loaded, endpoint, protocol.GRAPH_TYPES[media_type])
-    return Response(content, headers=_labels(None) | {"Content-Type": media_type})
+    tag = replies.tag_of(await pool.version(), endpoint, media_type)
+    if replies.has_it(request, tag):
+        return replies.not_modified(tag)
+    if for_people:
+        return replies.html(request, webpage.home_page(pool.loaded, endpoint), tag=tag)
+    datasets = (await pool.run(Question(DATASETS_QUERY, None, "ntriples"))).body
+    content = service_description(pool.loaded, endpoint, protocol.GRAPH_TYPES[media_type], datasets)
+    return Response(content, headers=replies.labels(tag) | {"Content-Type": media_type})
 
 
-def _for_people(accept: str) -> bool:
-    """Tell whether a browser asks: HTML is named, and liked best of all that is offered."""
-    offered = [*protocol.SELECT_TYPES, *protocol.GRAPH_TYPES, protocol.HTML]
-    return protocol.HTML in accept and protocol.choose(accept, offered) == protocol.HTML
-
-
-def _html(page: bytes, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    headers = _labels(None) | {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": PAGE_POLICY}
-    return Response(page, status_code=status, headers=headers)
-
-
-def _error_response(request: Request, error: DutygraphError) -> Response:
-    """Answer an error in the one JSON shape, or as a page to a person."""
-    status = protocol.STATUSES.get(error.code, HTTPStatus.BAD_REQUEST)
-    if _for_people(request.headers.get("accept", "")):
-        response = _html(error_page(error.problem, error.remedy), status)
-    else:
-        response = JSONResponse(error.as_json(), status_code=status, headers=HEADERS)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(METHODS)
-    return response
+def _preflight(request: Request) -> Response | None:
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=replies.PREFLIGHT)
+    return None
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, DutygraphError)  # registered for that class only
-    return _error_response(request, error)
+    return replies.error_response(request, error)
 
 
 async def _not_found(request: Request, _error: Exception) -> Response:
     problem = f"There is nothing at {request.url.path[:200]}."
-    return _error_response(request, DutygraphError("not-found", problem, "Queries go to /sparql."))
+    return replies.error_response(request, DutygraphError("not-found", problem, "Queries go to /sparql."))
 
 
 async def _bad_method(request: Request, _error: Exception) -> Response:
-    problem = f"{request.method} is not answered here."
-    return _error_response(request, DutygraphError("bad-method", problem, "Use GET or POST."))
+    problem = f"{request.method[:20]} is not answered here."
+    return replies.error_response(request, DutygraphError("bad-method", problem, "Use GET or POST."))

@@ -39,6 +39,14 @@ GRAPH_TYPES: dict[str, str] = {
     "application/x-turtle": "turtle",
     "text/plain": "ntriples",
 }
+FORMATS_BY_TYPE = {  # what ?format= calls the types that a thing of the dataset is shown in
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/ld+json": "jsonld",
+    "application/x-turtle": "turtle",
+    "text/plain": "ntriples",
+    HTML: "html",
+}
 STATUSES: dict[str, HTTPStatus] = {
     "bad-protocol": HTTPStatus.BAD_REQUEST,
     "bad-method": HTTPStatus.METHOD_NOT_ALLOWED,

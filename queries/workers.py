@@ -70,6 +70,7 @@ class WorkerPool:
         self._waiting = 0
         self._stopping = False
         self._refused: tuple[int, ...] = ()
+        self._seen: tuple[int, ...] = ()  # the state of the file that was loaded last
         self._replacing: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -124,6 +125,13 @@ class WorkerPool:
             raise error_of(header["error"])
         return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
 
+    async def version(self) -> str:
+        """Give the version of the dataset that the next query will see: a file that was replaced is noticed."""
+        now = self._signature()
+        if now not in {self._seen, self._refused}:
+            await self.run(Question("ASK {}", "csv"))
+        return self.loaded.version
+
     async def _take(self) -> Child:
         """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
         if self._stopping:
@@ -177,6 +185,7 @@ class WorkerPool:
         self._workers.add(child)
         try:
             self.loaded = await child.ready()
+            self._seen = child.signature
         except BaseException:
             await child.kill()
             self._workers.discard(child)

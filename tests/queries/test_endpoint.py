@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -23,7 +24,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from foundation.errors import DutygraphError
 from queries import protocol
-from queries.endpoint import CUT_HEADER
+from queries.replies import CUT_HEADER
 from queries.serving import bind
 from queries.store import open_store
 
@@ -268,26 +269,19 @@ def test_pages_for_people(server):
     page = server.send("GET", "/sparql", **browser)
     assert page.headers["content-type"].startswith("text/html") and b"<textarea" in page.body
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert not any(word in page.body for word in (b"src=", b"<link", b"@import", b"<script"))
+    asked = re.findall(rb'(?:src|<link[^>]*href)="([^"]*)"', page.body)
+    assert asked == [b"/static/page.css", b"/static/editor.js"] and b"<script>" not in page.body
+    for path in asked:
+        file = server.send("GET", path.decode())
+        assert file.status == 200 and not re.search(rb"https?:|@import|url\(|fetch\(|XMLHttp", file.body)
+        assert server.send("GET", path.decode(), If_None_Match=file.headers["etag"]).status == 304
+    assert error_of(server.send("GET", "/static/../endpoint.py")) == (404, "not-found")
     answer = server.get('SELECT ("<script>alert(1)</script>" AS ?x) {}', **browser)
     assert b"<script>" not in answer.body and b"&lt;script&gt;" in answer.body
     error = server.get("SELECT <script>", **browser)
     assert error.status == 400 and b"<script>" not in error.body and b"did not work" in error.body
     home = server.send("GET", "/")
     assert home.headers["location"] == "/sparql"
-
-
-def test_iris_open_below_id(server):
-    reply = server.send("GET", "/id/samm/C2.1.4.2", Accept="text/turtle")
-    assert reply.headers["content-type"].startswith("text/turtle")
-    assert b"Country Team Assessments" in reply.body
-    assert server.send("GET", "/id/samm/C2.1.4.2", Accept="application/ld+json").body.startswith(b"[")
-    page = server.send("GET", "/id/actor/sco", Accept="text/html")
-    assert page.headers["content-type"].startswith("text/html") and b'href="/id/actor/com"' in page.body
-    assert server.send("GET", "/id/actor/sco?format=turtle", Accept="text/html").body.startswith(b"@prefix")
-    for path in ("/id/actor/nobody", "/id/", "/id/a%3E%20%7D%20%23", "/id/actor/%22%3E%3Cscript%3E"):
-        reply = server.send("GET", path)
-        assert error_of(reply) == (404, "not-found")
 
 
 def test_clients_in_python(server):
