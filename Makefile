@@ -20,10 +20,10 @@ run: setup
 	$(BIN)/dutygraph run
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 unit: setup
-	$(BIN)/python -m pytest -m "not browser and not server"
+	$(BIN)/python -m pytest -n auto -m "not browser and not server"
 
 format: setup
 	$(BIN)/ruff check --fix .
