@@ -1,8 +1,8 @@
 """What is refused of a stranger's query before any parser of ours or of Oxigraph looks at it.
 
-One linear scan knows strings, IRIs, comments and words (SPARQL 1.1 Query, section 19.8). It is stricter than the
-grammar where Oxigraph is laxer: that parser wants no space around keywords, so ``1SERVICE<…>`` and
-``SERVICEex:a{…}`` call out to the network there, and both are refused here. The workers block the network besides.
+One linear scan finds strings, IRIs, comments and words, counts brackets and looks at the first word. Calls to other
+servers are made impossible by ``queries.disarm``, which does not rest on that scan; the workers block the network
+besides.
 """
 
 from __future__ import annotations
@@ -13,36 +13,19 @@ from typing import Literal, TypeAlias
 
 from foundation import settings
 from foundation.errors import DutygraphError
+from queries.disarm import disarm
+from queries.tokens import TOKEN
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", ""]
 
 FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # SPARQL 1.1 Update, section 3; WITH may stand before INSERT and DELETE.
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-# Alternatives are tried in this order at each place; each either takes one token in one pass or fails at once.
-_TOKEN = re.compile(
-    r"""
-      (?P<space>[\s]+|\#[^\r\n]*)
-    | (?P<iri><[^\x00-\x20<>"{}|^`]*>)
-    | (?P<string>"{3}(?:[^"\\]|\\.|"(?!""))*"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-                | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-    | (?P<unclosed>["'])
-    | (?P<variable>[?$]\w+)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<number>[0-9]+)
-    | (?P<name>(?:[^\W\d]|_)(?:[\w.-])*|(?=:))(?P<local>:(?:(?:[\w:%]|\\.)(?:[\w:%.-]|\\.)*)?)?
-    | (?P<open>[({\[])
-    | (?P<close>[)}\]])
-    | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A query that may be run. ``form`` is "" where it is not plain; ``has_dataset`` tells of FROM.
+    """A query that may be run, ``text``. ``form`` is "" where it is not plain; ``has_dataset`` tells of FROM.
 
     ``capped`` is the text with a LIMIT put in, which stops the engine one row after the most that are given out; where
     it is no query, ``text`` still may be one.
@@ -74,7 +57,7 @@ def examine(text: str, *, rows: int) -> Examined:
         raise DutygraphError(
             "query-too-long", f"The query has {len(text)} characters; at most {limit} are read.", "Shorten it."
         )
-    _refuse_escapes(text)
+    text = disarm(text)
     words = _scan(text, depth_limit=settings.integer("query_depth"))
     start = _first_word(words)
     if start is None:
@@ -95,45 +78,34 @@ def examine(text: str, *, rows: int) -> Examined:
     )
 
 
-def _refuse_escapes(text: str) -> None:
-    """Refuse codepoint escapes of ASCII (section 19.2): engines differ on whether they end a string or make a word."""
-    for escape in _ESCAPE.finditer(text):
-        if int(escape[1] or escape[2], 16) < 0x80:
-            raise DutygraphError(
-                "bad-query", f"The escape {escape[0]} stands for a plain character.", "Write the character itself."
-            )
-
-
 def _scan(text: str, *, depth_limit: int) -> list[_Word]:
     """Give the words that stand outside strings, IRIs and comments."""
     words: list[_Word] = []
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         kind = token.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > depth_limit:
-                raise DutygraphError(
-                    "query-too-deep",
-                    f"The query nests brackets more than {depth_limit} deep.",
-                    "Make it flatter, or use VALUES for long lists.",
-                )
-        elif kind == "close":
+        depth += kind == "open"
+        within = token[0].count("(") + token[0].count("[") if kind == "iri" else 0  # it may be no IRI
+        if depth + within > depth_limit:
+            raise DutygraphError(
+                "query-too-deep",
+                f"The query nests brackets more than {depth_limit} deep.",
+                "Make it flatter, or use VALUES for long lists.",
+            )
+        if kind == "close":
             depth -= 1
         elif kind == "unclosed":
             raise DutygraphError("bad-query", "A string in the query is not closed.", "Put the missing quotation mark.")
+        elif token[0] == "\\":
+            raise DutygraphError(
+                "bad-query", "A backslash stands outside strings and IRIs.", "Write the character itself."
+            )
         elif kind == "number" and words and words[-1].number_after == -1:
             last = words[-1]
             if not text[last.end : token.start()].strip():
                 words[-1] = _Word(last.text, last.depth, last.start, last.end, last.prefixed, token.start())
         elif kind in {"name", "local"} and token["name"] is not None:
             word = token["name"].upper()
-            if "SERVICE" in word:
-                raise DutygraphError(
-                    "service-refused",
-                    "SERVICE is refused, because queries here never ask other servers.",
-                    "Leave it out; a prefix that holds the word needs another name.",
-                )
             words.append(_Word(word, depth, token.start(), token.end(), kind == "local", -1))
     return words
 
