@@ -64,9 +64,11 @@ def main() -> None:
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write. Default: data/graph/.")
 @click.option("--manual", help="Short name of the manual, such as samm. Default: as the source's .toml or name says.")
-def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> None:
+@click.option("--review/--no-review", default=True, help="Apply the reviewers' decisions. Default: they are applied.")
+def build(sources: tuple[Path, ...], out: Path | None, manual: str | None, review: bool) -> None:
     """Build the dataset from source documents (text, HTML, PDF, DOCX). Default: chapter 2 of the SAMM."""
     from ingest import build as building
+    from review.ledger import ledger_file, read_ledger
     from shapes.dataset import check_dataset
     from shapes.traces import outgrown_rules, rules_turtle
 
@@ -76,7 +78,7 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> No
             list(sources) or [building.DEFAULT_SOURCE],
             manual=manual,
             register=building.default_register(),
-            review=building.DATA / "review.ttl",
+            decisions=read_ledger(ledger_file()) if review else (),
             rules=rules_turtle(),
             progress=report,
         )
@@ -88,6 +90,10 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None) -> No
     )
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
+    for outcome in built.decided.outcomes:
+        if outcome.state == "outdated":
+            decision = outcome.decision
+            click.echo(f"The decision of {decision.reviewer} to {decision.verdict}: {outcome.why}", err=True)
     for rule in outgrown_rules(built.trig):
         click.echo(f"The rule {rule.slug} cites words that {rule.provision} no longer has: {rule.quote}", err=True)
 
@@ -270,6 +276,7 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     """Measure the extraction against annotations, and ask against questions."""
     from queries.evaluate import evaluate as evaluate_extraction
     from queries.evaluate import read_records as read_annotations
+    from queries.extracted import count_decisions
     from queries.store import open_store
 
     tests = REPOSITORY / "tests"
@@ -281,7 +288,7 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     asked = [record for record in records if "question" in record]
     norms = [record for record in records if "modality" in record]
     mentions = [record for record in records if "kind" in record and "name" in record]
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"decisions": count_decisions(opened)}
     if norms or mentions:
         found["extraction"] = evaluate_extraction(opened, norms, mentions).as_json()
     if asked:
@@ -317,6 +324,11 @@ def render_result(result: Result, form: str) -> str:
 
 def print_evaluation(found: Mapping[str, Any]) -> None:
     """Print the figures, then every miss and every extra."""
+    if decisions := found["decisions"]:
+        click.echo(
+            f"{decisions} decisions of reviewers count in this dataset: the figures are not the extractor's alone. "
+            "To measure it, build with --no-review."
+        )
     extraction = found.get("extraction", {})
     measures = {name: each for name, each in extraction.items() if isinstance(each, dict)}
     for name, each in measures.items():

@@ -36,6 +36,7 @@ def _register(name: str, default: str, unit: str, meaning: str) -> None:
 
 
 _register("store", "", "", "folder that build wrote, or URL of a SPARQL 1.1 endpoint; empty: data/graph/")
+_register("review", "", "", "file of review decisions; empty: data/review.ttl")
 _register("host", "127.0.0.1", "", "address that both servers listen on")
 _register("app_port", "8501", "", "port of the web app")
 _register(
@@ -56,6 +57,7 @@ _register("records_bytes", "10485760", "bytes", "largest file of records that is
 _register("records_rows", "200000", "rows", "most records in one file")
 _register("records_columns", "500", "columns", "most columns in one table of records")
 _register("records_unpacked_bytes", "104857600", "bytes", "most bytes that an Excel workbook of records unpacks to")
+_register("review_length", "2000", "characters", "longest reason, and longest name, of a review decision")
 _register("question_length", "500", "characters", "longest question that is answered")
 
 

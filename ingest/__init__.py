@@ -10,6 +10,7 @@
                  ``receivers``, ``deadlines``, ``verbs``; ``norms`` flow on
 ``relations``    how actors stand to each other
 ``definitions``  what the text defines
+``decide``       reviewers' decisions confirm, correct and reject norms
 ``register``     the names of entities in IRIs, assigned once
 ``express``      readings → quads: the only module that knows RDF
 ``build``        the whole way, and the dataset swapped in

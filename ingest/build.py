@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY, write_whole
+from ingest.decide import Chapter, Decided, decide
 from ingest.definitions import find_definitions
 from ingest.express import ChapterContent, Expression, serialize, turtle_quads
 from ingest.names import Catalogue
@@ -22,6 +24,7 @@ from ingest.register import Register, read_register, write_register
 from ingest.relations import find_relations
 from ingest.sources import Edition, find_edition
 from ontology import names
+from review.decision import Decision
 
 DATA = REPOSITORY / "data"
 DEFAULT_SOURCE = DATA / "samm-chapter-2.txt"
@@ -32,12 +35,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """A built dataset: its bytes, its number of quads, the register after it, and what was found by kind."""
+    """A built dataset: its bytes, its number of quads, the register after it, what was found by kind, the decisions."""
 
     trig: bytes
     quads: int
     register: Register
     counts: dict[str, int] = field(default_factory=dict)
+    decided: Decided = field(default_factory=Decided)
 
 
 def build_dataset(
@@ -45,12 +49,13 @@ def build_dataset(
     *,
     manual: str | None = None,
     register: Register | None = None,
-    review: Path | None = None,
+    decisions: Sequence[Decision] = (),
     rules: str | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build the dataset of the given source documents, all of one run together.
 
+    ``decisions`` are those of reviewers, in the order in which they were made (``review.ledger``).
     ``rules`` are the rules of records as Turtle (``shapes.traces``): they come in tied to the norms they enforce.
     Raises ``DutygraphError`` for a source that cannot be read or has no numbered paragraph.
     """
@@ -65,15 +70,22 @@ def build_dataset(
         (provision.key, provision.text) for _, outline in documents for provision in outline.provisions
     )
     chapters = [_read_chapter(edition, outline, catalogue, progress) for edition, outline in documents]
-    expression = Expression(register, chapters)
-    quads = expression.express()
+    read = [Chapter(each.outline, each.mentions, each.readings) for each in chapters]
+    decided = decide(read, decisions, register)
+    expression = Expression(register, chapters, decided)
+    expression.express()
+    quads = expression.express_decisions()
     if rules is not None:
         quads = expression.express_rules(rules)
     vocabulary = (names.HERE / "dutygraph.ttl").read_text(encoding="utf-8")
     quads |= set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
-    if review is not None and review.exists():
-        quads |= set(turtle_quads(review.read_text(encoding="utf-8"), names.graph_iri("review"), base=names.BASE))
-    return Built(trig=serialize(quads), quads=len(quads), register=register, counts=_counts(chapters))
+    return Built(
+        trig=serialize(quads),
+        quads=len(quads),
+        register=register,
+        counts=_counts(chapters, decided),
+        decided=decided,
+    )
 
 
 def write_dataset(
@@ -134,8 +146,10 @@ def _refuse_doubles(documents: Sequence[tuple[Edition, Outline]]) -> None:
         seen[key] = edition.file_name
 
 
-def _counts(chapters: Sequence[ChapterContent]) -> dict[str, int]:
-    norms = [norm for chapter in chapters for reading in chapter.readings for norm in reading.norms]
+def _counts(chapters: Sequence[ChapterContent], decided: Decided) -> dict[str, int]:
+    read = [norm for chapter in chapters for reading in chapter.readings for norm in reading.norms]
+    ruled = [decided.rulings[norm].norm if norm in decided.rulings else norm for norm in read]
+    norms = [norm for norm in ruled if norm is not None]
     entities = {each.entity.name for chapter in chapters for mentions in chapter.mentions.values() for each in mentions}
     return {
         "provisions": sum(len(chapter.outline.provisions) for chapter in chapters),
@@ -145,7 +159,7 @@ def _counts(chapters: Sequence[ChapterContent]) -> dict[str, int]:
         "entities": len(entities),
         "relations": sum(len(chapter.relations) for chapter in chapters),
         "definitions": sum(len(chapter.definitions) for chapter in chapters),
-    }
+    } | dict(Counter(f"decisions {outcome.state}" for outcome in decided.outcomes))
 
 
 __all__ = [

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from ingest.decide import Decided
 from ingest.definitions import Definition
 from ingest.enforce import Place, Stated, enforced_norms
 from ingest.entities import Entity, EntityKind, Mention
-from ingest.norms import Deadline, Norm, Reading, Relation
+from ingest.norms import Deadline, Norm, Reading, Relation, norm_names
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.register import Register
 from ingest.sources import Edition
 from ontology.names import BASE, PREFIXES, graph_iri, iri, provision_iri, slug
+from review.turtle import decision_iri, prologue, to_turtle
 
 COMPONENT_VERSION = "0.1.0"
 CLASSES = {
@@ -56,9 +58,10 @@ def term(name: str) -> ox.NamedNode:
 class Expression:
     """Collects the quads of a dataset."""
 
-    def __init__(self, register: Register, chapters: Sequence[ChapterContent]) -> None:
+    def __init__(self, register: Register, chapters: Sequence[ChapterContent], decided: Decided | None = None) -> None:
         self.register = register
         self.chapters = chapters
+        self.decided = decided or Decided()
         self.quads: set[ox.Quad] = set()
         self.graph: ox.NamedNode = ox.NamedNode(graph_iri("provenance"))
         self.loaded = {
@@ -79,6 +82,18 @@ class Expression:
             self._extracted(chapter)
             self.graph = ox.NamedNode(graph_iri("provenance"))
             self._provenance(chapter, name)
+        return self.quads
+
+    def express_decisions(self) -> set[ox.Quad]:
+        """Give the quads of the decisions on the chapters, each with what became of it."""
+        self.graph = ox.NamedNode(graph_iri("review"))
+        for outcome in self.decided.outcomes:
+            block = f"{prologue()}\n{to_turtle(outcome.decision)}"
+            self.quads |= set(turtle_quads(block, self.graph.value, base=BASE))
+            subject = decision_iri(outcome.decision)
+            self._add(subject, "dg:outcome", outcome.state)
+            if outcome.why:
+                self._add(subject, "rdfs:comment", _english(outcome.why))
         return self.quads
 
     def express_rules(self, rules: str) -> set[ox.Quad]:
@@ -132,12 +147,17 @@ class Expression:
         for key, mentions in chapter.mentions.items():
             self._mentions(manual, key, texts[key], mentions)
         for reading in chapter.readings:
-            counts: Counter[str] = Counter()
-            for norm in reading.norms:
-                lemma = slug(norm.action) or "act"
-                counts[lemma] += 1
-                self._norm(manual, norm, texts[norm.provision], f"{lemma}-{counts[lemma]}")
-        counts = Counter()
+            # A norm keeps the name by which it was read, whatever a reviewer made of it or of its neighbours.
+            for read, name in zip(reading.norms, norm_names(reading.norms), strict=True):
+                ruling = self.decided.rulings.get(read)
+                norm = read if ruling is None else ruling.norm
+                if norm is None:
+                    continue
+                self._norm(manual, norm, texts[norm.provision], name)
+                if ruling is not None:
+                    subject = f"{provision_iri(manual, norm.provision)}/norm/{name}"
+                    self._add(subject, "prov:wasInfluencedBy", ox.NamedNode(decision_iri(ruling.decision)))
+        counts: Counter[str] = Counter()
         for relation in chapter.relations:
             kind = slug(relation.kind.partition(":")[2])
             counts[f"{relation.provision} {kind}"] += 1

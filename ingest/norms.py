@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.entities import Entity
+from ontology.names import slug
 
 
 class Modality(StrEnum):
@@ -89,3 +92,14 @@ class Reading:
     provision: str
     norms: tuple[Norm, ...] = field(default=())
     relations: tuple[Relation, ...] = field(default=())
+
+
+def norm_names(norms: Sequence[Norm]) -> list[str]:
+    """Name the norms of one provision, in the order of its text: lemma of the head verb and its count, "transmit-1"."""
+    counts: Counter[str] = Counter()
+    names = []
+    for norm in norms:
+        lemma = slug(norm.action) or "act"
+        counts[lemma] += 1
+        names.append(f"{lemma}-{counts[lemma]}")
+    return names

@@ -68,6 +68,11 @@ def read_extracted(store: Store) -> Extracted:
     return Extracted(norms=_norms(store), mentions=mentions, names=names, texts=dict(texts), places=frozenset(places))
 
 
+def count_decisions(store: Store) -> int:
+    """Count the reviewers' decisions that shaped the dataset: with them it is not the extractor's work alone."""
+    return int(_rows(store, 'SELECT (COUNT(DISTINCT ?a) AS ?b) { ?a a dg:Decision ; dg:outcome "applied" }')[0][0])
+
+
 def _norms(store: Store) -> list[FoundNorm]:
     bearers = _grouped(store, "SELECT DISTINCT ?a ?b { ?a dg:bearer|dg:impliedBearer ?b } ORDER BY ?a ?b")
     recipients = _grouped(

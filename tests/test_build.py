@@ -28,9 +28,11 @@ def chapter(tmp_path):
 
 def build_in_own_process(folder, seed: str) -> None:
     script = (
-        "import sys; from pathlib import Path; from ingest import build; from shapes.traces import rules_turtle;"
+        "import sys; from pathlib import Path; from ingest import build;"
+        "from review.ledger import DEFAULT_FILE, read_ledger;"
+        "from shapes.traces import rules_turtle;"
         "built = build.build_dataset([build.DEFAULT_SOURCE], register=build.default_register(),"
-        " review=build.DATA / 'review.ttl', rules=rules_turtle());"
+        " decisions=read_ledger(DEFAULT_FILE), rules=rules_turtle());"
         "build.write_dataset(built, Path(sys.argv[1]), register_path=Path(sys.argv[1]) / 'register.json')"
     )
     environment = os.environ | {"PYTHONHASHSEED": seed}

@@ -11,10 +11,11 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 ROOMS = {
     "foundation": set(),
     "ontology": set(),
-    "ingest": {"foundation", "ontology"},
+    "review": {"foundation", "ontology"},
+    "ingest": {"foundation", "ontology", "review"},
     "queries": {"foundation", "ontology"},
     "shapes": {"foundation", "ontology"},
-    "pages": {"foundation", "queries", "shapes"},
+    "pages": {"foundation", "queries", "review", "shapes"},
     "tools": {"foundation", "ontology", "queries", "shapes"},
 }
 LIBRARY_PAGE = Path("pages/library.py")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pyoxigraph as ox
 import pytest
@@ -11,6 +12,8 @@ from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY
 from ingest.build import DATASET, Built, build_dataset, write_dataset
 from ontology import names
+from review.decision import Decision, Verdict
+from review.turtle import decision_iri
 from shapes.dataset import check_dataset
 
 CHAPTER = """\
@@ -47,6 +50,19 @@ RELATION = f"{SAMM}C9.1.2/relation/supervisedby-1"
 SCO = f"{names.BASE}actor/sco"
 SCIP = f"{names.BASE}system/scip"
 GRAPH = ox.NamedNode(names.graph_iri("samm-c9/norms"))
+CONFIRMED = Decision(
+    name="confirmed",
+    verdict=Verdict.CONFIRM,
+    reviewer="Ada",
+    reason="the words say so",
+    decided=datetime(2027, 1, 1, tzinfo=UTC),
+    norm=ADVISE,
+    provision=f"{SAMM}C9.1.1",
+    quote="The SCO should advise the Implementing Agency (IA) as described in Section C5.1.4",
+    action="advise",
+    seen={"modality": ("Recommendation",), "bearer": (SCO,), "action": ("advise",)},
+)
+DECISION = decision_iri(CONFIRMED)
 
 Quads = set[ox.Quad]
 
@@ -294,6 +310,34 @@ BREAKS: dict[str, tuple[Callable[[Quads], None], str]] = {
         lambda quads: add(quads, SCO, "dg:enforces", node(NOTIFY)),
         "enforces a norm of a provision that it does not cite",
     ),
+    "a decision with another verdict": (
+        lambda quads: change(quads, DECISION, "dg:verdict", "perhaps"),
+        "A decision confirms, corrects or rejects",
+    ),
+    "a decision of which nothing became": (
+        lambda quads: remove(quads, DECISION, "dg:outcome"),
+        "A decision was applied, superseded or is outdated",
+    ),
+    "a decision of nobody": (
+        lambda quads: change(quads, DECISION, "prov:wasAttributedTo", node(SCO)),
+        "A decision is one person's",
+    ),
+    "a decision without its time": (
+        lambda quads: change(quads, DECISION, "prov:generatedAtTime", "yesterday"),
+        "A decision has the time at which it was made",
+    ),
+    "a decision without a reason": (
+        lambda quads: remove(quads, DECISION, "dcterms:description"),
+        "A decision has one reason",
+    ),
+    "a decision without words": (
+        lambda quads: remove(quads, DECISION, "dg:quote"),
+        "A decision has the words that it was made on",
+    ),
+    "a norm shaped by a decision that was not applied": (
+        lambda quads: change(quads, DECISION, "dg:outcome", "superseded"),
+        "names a decision that was not applied",
+    ),
     "a property outside the vocabulary": (
         lambda quads: add(quads, NOTIFY, "dg:bearrer", node(SCO)),
         "The property https://w3id.org/dutygraph/ontology#bearrer is not in the vocabulary",
@@ -314,12 +358,12 @@ def small(tmp_path_factory) -> Built:
     """A chapter with each kind of thing in it."""
     source = tmp_path_factory.mktemp("small") / "samm-chapter-9.txt"
     source.write_text(CHAPTER, encoding="utf-8")
-    return build_dataset([source], rules=RULES)
+    return build_dataset([source], rules=RULES, decisions=[CONFIRMED])
 
 
 def test_the_small_dataset_holds_what_the_tests_break_and_is_sound(small):
     quads = set(ox.parse(small.trig, format=ox.RdfFormat.TRIG))
-    for subject in (NOTIFY, ADVISE, LIMIT, RELATION, SCO, SCIP, RULE, f"{SAMM}C5.1.4"):
+    for subject in (NOTIFY, ADVISE, LIMIT, RELATION, SCO, SCIP, RULE, DECISION, f"{SAMM}C5.1.4"):
         assert found(quads, subject, "rdf:type"), subject
     assert check_dataset(small.trig) == []
 
