@@ -55,6 +55,7 @@ _register("source_bytes", "52428800", "bytes", "largest source document that is 
 _register("source_pages", "2000", "pages", "most pages of a PDF that are read")
 _register("records_bytes", "10485760", "bytes", "largest file of records that is read")
 _register("records_rows", "200000", "rows", "most records in one file")
+_register("records_header_rows", "25", "rows", "how far down a table of records its headers are looked for")
 _register("records_columns", "500", "columns", "most columns in one table of records")
 _register("records_unpacked_bytes", "104857600", "bytes", "most bytes that an Excel workbook of records unpacks to")
 _register("review_length", "2000", "characters", "longest reason, and longest name, of a review decision")

@@ -26,7 +26,7 @@ from shapes.read import read_records
 from shapes.record import RecordSet
 from shapes.report import render
 from shapes.rules import rules_of
-from shapes.template import FORCE, explained, template
+from shapes.template import explained, force_of, template
 
 SAMPLES = REPOSITORY / "data" / "records"
 TEMPLATES = {
@@ -124,8 +124,7 @@ def about(book: Book, kind: Kind) -> None:
             for column in kind.columns
         )
         asked = "".join(
-            f"<tr><td>{escape(rule.label)}</td><td>{FORCE[rule.severity]}</td>"
-            f"<td>{where(book, rule.provision)}</td></tr>"
+            f"<tr><td>{escape(rule.label)}</td><td>{force_of(rule)}</td><td>{where(book, rule.provision)}</td></tr>"
             for rule in rules
         )
         st.html(

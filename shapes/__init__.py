@@ -4,6 +4,8 @@
 ``rules``       the constraints with their words, read from Turtle
 ``template``    an empty record to fill in
 ``read``        a file's bytes become typed records (``read_csv``, ``read_xlsx``, ``read_json``, ``read_turtle``)
+``sheets``      rows become tables: where the headers are, what stands above and beside them
+``values``      a cell becomes typed values (``dates``, ``excel_cells``), or a sentence that says why not
 ``derive``      computed values, the same for every format
 ``check``       records meet shapes (``compiled`` runs them; ``reference``, pySHACL, is what it is compared with)
 ``traces``      the rules as a dataset holds them, tied to the duties that they enforce

@@ -56,10 +56,18 @@ def check(records: Sequence[RecordSet], *, engine: Engine = compiled.broken_rule
             for lost in record_set.unmatched
         ),
         idle_kinds=tuple(kind.name for kind in list_kinds() if kind.name not in counted),
-        unread_columns={
-            record_set.name: record_set.unread_columns for record_set in records if record_set.unread_columns
-        },
+        unread_columns=_by_file((each.name, each.unread_columns) for each in records),
+        unread_rows=_by_file((each.name, each.unread_rows) for each in records),
     )
+
+
+def _by_file(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Give what was not read by file; files of one name are put together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, unread in named:
+        if unread:
+            found[name] = found.get(name, ()) + unread
+    return found
 
 
 def _located(file: str, record: str, *, several: bool) -> str:

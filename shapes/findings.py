@@ -10,6 +10,7 @@ from shapes.record import Unmatched
 
 UNREADABLE_RULE = "readable"
 SEVERITIES = ("Violation", "Warning", "Info")
+FORCE = {"Violation": "must", "Warning": "should", "Info": "normally"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Report:
 
     ``records`` counts the records of each kind that were checked, ``constraints`` the rules of those kinds;
     ``idle_kinds`` are the kinds whose shapes had nothing to check; ``unread_columns`` says for each file which columns
-    held something that nothing read.
+    held something that nothing read; ``unread_rows`` which rows stand above its headers.
     """
 
     records: Mapping[str, int]
@@ -50,6 +51,7 @@ class Report:
     unmatched: tuple[Unmatched, ...]
     idle_kinds: tuple[str, ...]
     unread_columns: Mapping[str, tuple[str, ...]]
+    unread_rows: Mapping[str, tuple[str, ...]]
 
     @property
     def checked(self) -> int:

@@ -6,8 +6,8 @@ import csv
 import io
 
 from foundation import settings
-from foundation.errors import DutygraphError, LimitError
-from shapes.tables import Row, Table
+from foundation.errors import DutygraphError
+from shapes.sheets import Table, named_columns, table_of
 
 DELIMITERS = (",", ";", "\t")
 
@@ -20,25 +20,13 @@ def tables_of_csv(content: bytes) -> list[Table]:
     if first_line.strip().casefold() in {f"sep={mark}" for mark in DELIMITERS}:
         delimiter, text = first_line.strip()[4:] or "\t", "\n" + rest
     text = _without_comments(text)
-    headers: tuple[str, ...] = ()
-    rows: list[Row] = []
-    limit = settings.integer("records_rows")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True)
     try:
-        for number, cells in enumerate(reader, start=1):
-            if not any(cell.strip() for cell in cells) or (not headers and cells[0].lstrip().startswith("#")):
-                continue
-            if not headers:
-                headers = tuple(cell.strip() for cell in cells)
-                continue
-            if len(rows) >= limit:
-                raise too_many_rows(limit)
-            rows.append(Row(number=number, cells=_by_header(headers, cells, number)))
+        return [table_of("", enumerate(reader, start=1), shifts=True)]
     except csv.Error as error:
         raise DutygraphError(
             "broken-csv", f"Row {reader.line_num} of the CSV cannot be read: {error}.", "Save the table again as CSV."
         ) from None
-    return [Table(name="", kind="", headers=headers, rows=rows)]
 
 
 def decode(content: bytes) -> str:
@@ -57,11 +45,6 @@ def decode(content: bytes) -> str:
     )
 
 
-def too_many_rows(limit: int) -> LimitError:
-    """Give the error of a file with more rows than are read."""
-    return LimitError("too-many-rows", f"The file has more than {limit} records.", "Split it into smaller files.")
-
-
 def _without_comments(text: str) -> str:
     """Give the text with the comment lines before the headers empty, so that rows keep their numbers."""
     lines = text.splitlines(keepends=True)
@@ -74,19 +57,13 @@ def _without_comments(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    for line in text.splitlines():
-        if line.strip() and not line.lstrip(' "').startswith("#"):
-            outside = "".join(line.split('"')[::2])
-            return max(DELIMITERS, key=outside.count)
-    return ","
+    """Give the separator that parts the headers: most names of columns, then most often on the first line."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip(' "').startswith("#")]
+    outside = ["".join(line.split('"')[::2]) for line in lines[:1]]
+    looked_at = lines[: settings.integer("records_header_rows")]
 
+    def fitness(mark: str) -> tuple[int, int]:
+        named = max((named_columns([cell.strip(' "') for cell in line.split(mark)]) for line in looked_at), default=0)
+        return named, sum(line.count(mark) for line in outside)
 
-def _by_header(headers: tuple[str, ...], cells: list[str], number: int) -> dict[str, object]:
-    surplus = [cell for cell in cells[len(headers) :] if cell.strip()]
-    if surplus:
-        raise DutygraphError(
-            "too-many-cells",
-            f"Row {number} has {len(cells)} cells for {len(headers)} columns.",
-            "Put cells that hold the separator into double quotes.",
-        )
-    return {header: cell for header, cell in zip(headers, cells, strict=False) if header}
+    return max(DELIMITERS, key=fitness)

@@ -6,8 +6,7 @@ import json
 
 from foundation import settings
 from foundation.errors import DutygraphError
-from shapes.read_csv import too_many_rows
-from shapes.tables import Row, Table
+from shapes.sheets import Row, Table, too_many_rows
 
 
 def tables_of_json(text: str) -> list[Table]:
@@ -38,9 +37,7 @@ def tables_of_json(text: str) -> list[Table]:
 
 def _row(number: int, item: object) -> Row:
     if not isinstance(item, dict):
-        raise DutygraphError(
-            "not-records", f"Record {number} of the JSON is no object.", 'Write records as {"column": value, ...}.'
-        )
+        return Row(number=number, cells={}, problem='it is no object; records are written as {"column": value, ...}')
     return Row(number=number, cells=item)
 
 

@@ -13,8 +13,8 @@ from foundation.errors import DutygraphError
 from ontology import names
 from shapes.dates import Unreadable
 from shapes.kinds import REC, XSD, Column, Kind, Term, kind_named, local, nearest_kind
-from shapes.read_csv import too_many_rows
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
+from shapes.sheets import too_many_rows
 from shapes.values import read_cell, shown
 
 BASE = f"{names.BASE}records/data/"
@@ -133,7 +133,7 @@ def _record(
                 read[column.property] = found
         except Unreadable as error:
             unreadable.add(column.property)
-            problems.append(ReadingProblem(0, column.name, f"{error.problem}.", error.fix))
+            problems.append(ReadingProblem(0, column.name, error.sentence, error.fix))
     extra = [local(predicate) for predicate in values if predicate not in by_iri and predicate != TYPE]
     iri = subject.value if isinstance(subject, ox.NamedNode) else ""
     record = Record(name=name, kind=kind.name, row=None, values=read, unreadable=frozenset(unreadable), iri=iri)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import TypeAlias
@@ -47,11 +47,15 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class RecordSet:
-    """The records of one file, never mixed with another's. ``name`` has no folder in it."""
+    """The records of one file, never mixed with another's. ``name`` has no folder in it.
+
+    ``unread_columns`` held something that nothing reads; ``unread_rows`` stand above the headers.
+    """
 
     name: str
     format: str
     records: tuple[Record, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
-    unread_columns: tuple[str, ...] = field(default=())
+    unread_columns: tuple[str, ...] = ()
+    unread_rows: tuple[str, ...] = ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from foundation.errors import DutygraphError, ExitStatus
-from shapes.findings import SEVERITIES, UNREADABLE_RULE, Finding, Report
+from shapes.findings import FORCE, SEVERITIES, UNREADABLE_RULE, Finding, Report
 from shapes.report_html import render_html
 from shapes.report_turtle import render_turtle
 
+CALLED = {"Violation": "Violation", "Warning": "Warning", "Info": "Remark"}
+MOST_LISTED = 20
+LONGEST_NAME = 120
 COLUMNS = ("record", "row", "column", "severity", "rule", "message", "provision", "quote", "fix")
 
 
@@ -28,24 +31,48 @@ def headline(report: Report) -> str:
         return "Nothing was checked: no record was found that a rule applies to."
     kinds = ", ".join(f"{number} {kind}" for kind, number in report.records.items())
     verdict = "nothing is wrong" if not report.findings else "; ".join(_counts(report))
-    noun = "record" if report.checked == 1 else "records"
-    return f"{report.checked} {noun} ({kinds}) checked against {report.constraints} rules: {verdict}."
+    lost = f" {_number(len(report.unmatched), 'record')} not checked." if report.unmatched else ""
+    rules = _number(report.constraints, "rule")
+    return f"{_number(report.checked, 'record')} ({kinds}) checked against {rules}: {verdict}.{lost}"
 
 
 def _counts(report: Report) -> list[str]:
-    words = {"Violation": "violation", "Warning": "warning", "Info": "remark"}
-    counted = [(report.count(severity), words[severity]) for severity in SEVERITIES]
-    return [f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number]
+    counted = [(report.count(severity), CALLED[severity]) for severity in SEVERITIES]
+    return [_number(number, word.lower()) for number, word in counted if number]
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def remarks(report: Report) -> list[str]:
-    """Say what was not checked: unmatched records, columns that nothing read, kinds without records."""
-    lines = [f"Not checked: {lost.record}: {lost.why}." for lost in report.unmatched]
+    """Say what was not checked: unmatched records, columns and rows that nothing read, kinds without records."""
+    reasons: dict[str, list[str]] = {}
+    for lost in report.unmatched:
+        reasons.setdefault(lost.why, []).append(lost.record)
+    lines = [f"Not checked: {_listed(lost)}: {_stopped(why)}" for why, lost in reasons.items()]
+    for name, rows in report.unread_rows.items():
+        lines.append(f"Not read in {name}, because it stands above the headers of the columns: {_listed(rows)}.")
     for name, columns in report.unread_columns.items():
-        lines.append(f"Nothing read these columns of {name}: {', '.join(columns)}.")
+        lines.append(f"Nothing read these columns of {name}: {_listed(columns)}.")
     if report.idle_kinds and report.checked:
         lines.append(f"No records were given of {len(report.idle_kinds)} other kinds, so their rules checked nothing.")
     return lines
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Give names as a sentence lists them; a long list is cut and says so."""
+    shown = ", ".join(name[:LONGEST_NAME] for name in names[:MOST_LISTED])
+    return shown if len(names) <= MOST_LISTED else f"{shown} and {len(names) - MOST_LISTED:,} more"
+
+
+def _stopped(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def called(severity: str) -> str:
+    """Give a severity with the word by which the manual binds: ``Violation (must)``."""
+    return f"{CALLED[severity]} ({FORCE[severity]})"
 
 
 def cited(finding: Finding) -> str:
@@ -62,7 +89,7 @@ def _text(report: Report) -> str:
     for finding in report.findings:
         place = f"row {finding.row}" if finding.row is not None else ""
         where = ", ".join(part for part in (finding.record, place, finding.column) if part)
-        lines += ["", f"{finding.severity}: {where}", f"  {finding.message}"]
+        lines += ["", f"{called(finding.severity)}: {where}", f"  {finding.message}"]
         lines += [f"  Rule: {cited(finding)} [{finding.rule}]", f"  To mend: {finding.fix}"]
     return "\n".join(_one_line(line) for line in lines) + "\n"
 
@@ -117,7 +144,7 @@ def harmless(value: str | int | None) -> str:
 
 
 def _html(report: Report) -> str:
-    return render_html(report, headline(report), remarks(report), cited)
+    return render_html(report, headline(report), remarks(report), cited, called)
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from typing import TypeAlias
 
 from shapes.findings import Finding, Report
 
@@ -22,8 +23,16 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def render_html(report: Report, headline: str, remarks: list[str], words_of: Callable[[Finding], str]) -> str:
-    """Give the whole report as one file without script, link or picture; ``words_of`` says where a rule is written."""
+Words: TypeAlias = Callable[[Finding], str]
+
+
+def render_html(
+    report: Report, headline: str, remarks: list[str], words_of: Words, called: Callable[[str], str]
+) -> str:
+    """Give the whole report as one file without script, link or picture.
+
+    ``words_of`` says where a rule is written, ``called`` what a severity is called.
+    """
     parts = [
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -40,13 +49,13 @@ def render_html(report: Report, headline: str, remarks: list[str], words_of: Cal
                 f"<h2>{escape(finding.record)}{row} <span class='small'>{escape(finding.kind)}</span></h2><table>"
             )
             last = finding.node
-        parts.append(_row(finding, words_of))
+        parts.append(_row(finding, words_of, called))
     parts.append("</table></body></html>\n" if last else "</body></html>\n")
     return "\n".join(parts)
 
 
-def _row(finding: Finding, words_of: Callable[[Finding], str]) -> str:
-    severity = f'<td class="{finding.severity.lower()}">{escape(finding.severity)}</td>'
+def _row(finding: Finding, words_of: Words, called: Callable[[str], str]) -> str:
+    severity = f'<td class="{finding.severity.lower()}">{escape(called(finding.severity))}</td>'
     words = f"<blockquote>{escape(words_of(finding))}</blockquote>"
     rule = f'<span class="small">{escape(finding.rule)}</span>'
     mend = f"<div>To mend: {escape(finding.fix)}</div>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from foundation import settings
@@ -11,29 +10,10 @@ from foundation.errors import DutygraphError
 from shapes.dates import Unreadable
 from shapes.kinds import Column, Kind, expect_kind, kind_named, list_kinds, nearest_kind, plain
 from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
-from shapes.values import NOTHING, read_cell
+from shapes.sheets import Row, Table, empty
+from shapes.values import read_cell
 
-
-@dataclass(frozen=True)
-class Row:
-    """One row as it stood: its number as a spreadsheet shows it, and its cells by header."""
-
-    number: int
-    cells: dict[str, object]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet, or a file that is one: the kind it says it holds, its headers and rows.
-
-    ``strict`` is true where a header stands for all rows (CSV, XLSX), so that a missing column is the file's fault.
-    """
-
-    name: str
-    kind: str
-    headers: tuple[str, ...]
-    rows: Sequence[Row]
-    strict: bool = True
+ROW_FIX = "Put cells that hold the separator into double quotes, or delete what stands behind the last column."
 
 
 def records_of(name: str, file_format: str, tables: Sequence[Table], kind: str | None) -> RecordSet:
@@ -55,6 +35,7 @@ def records_of(name: str, file_format: str, tables: Sequence[Table], kind: str |
         problems=tuple(gathered.problems),
         unmatched=tuple(gathered.unmatched),
         unread_columns=tuple(dict.fromkeys(gathered.unread)),
+        unread_rows=tuple(_place(table, number) for table in tables for number in table.above),
     )
 
 
@@ -68,38 +49,49 @@ class _Gathered:
 
     def add(self, table: Table, row: Row, default_kind: str | None) -> None:
         said, cells = _said_kind(row, table.kind or default_kind or "")
-        if all(_empty(cell) for cell in cells.values()):
+        if all(empty(cell) for cell in cells.values()) and not row.problem:
             return
-        place = f"{table.name} row {row.number}" if table.name else f"row {row.number}"
+        place = _place(table, row.number)
         kind = kind_named(said) if said else None
-        if kind is None:
-            self.unmatched.append(Unmatched(record=place, why=why_unmatched(said, tuple(cells))))
+        if kind is None or (row.problem and not table.strict):
+            why = row.problem or why_unmatched(said, tuple(cells), table.name)
+            self.unmatched.append(Unmatched(record=place, why=why))
             return
         self._need_columns(table, kind)
+        if row.problem:
+            self._distrust(kind, row, place)
+            return
         values: dict[str, tuple[Value, ...]] = {}
-        problems: list[tuple[str, str, str]] = []
+        problems: list[tuple[str, Unreadable]] = []
         unreadable: set[str] = set()
         for header, cell in cells.items():
             column = column_of(kind.name, header)
             if column is None:
-                if not _empty(cell):
+                if not empty(cell):
                     self.unread.append(header)
                 continue
             try:
                 if found := read_cell(column, cell):
                     values[column.property] = found
             except Unreadable as error:
-                problems.append((column.name, error.problem, error.fix))
+                problems.append((column.name, error))
                 unreadable.add(column.property)
         own = values.get("record", ())
         record_name = str(own[0]) if own else place
         self.records.append(
             Record(name=record_name, kind=kind.name, row=row.number, values=values, unreadable=frozenset(unreadable))
         )
-        self.problems += [
-            ReadingProblem(place=len(self.records) - 1, column=name, message=f"{problem}.", fix=fix)
-            for name, problem, fix in problems
-        ]
+        for name, found_wrong in problems:
+            self._problem(name, found_wrong.sentence, found_wrong.fix)
+
+    def _distrust(self, kind: Kind, row: Row, place: str) -> None:
+        """Keep a row whose cells may stand in wrong columns as a record of which nothing could be read."""
+        everything = frozenset(column.property for column in kind.columns)
+        self.records.append(Record(name=place, kind=kind.name, row=row.number, values={}, unreadable=everything))
+        self._problem("", f"{row.problem[:1].upper()}{row.problem[1:]}.", ROW_FIX)
+
+    def _problem(self, column: str, message: str, fix: str) -> None:
+        self.problems.append(ReadingProblem(place=len(self.records) - 1, column=column, message=message, fix=fix))
 
     def _need_columns(self, table: Table, kind: Kind) -> None:
         if not table.strict or kind.name in self.complete:
@@ -116,16 +108,14 @@ class _Gathered:
         self.complete.add(kind.name)
 
 
+def _place(table: Table, number: int) -> str:
+    return f"{table.name} row {number}" if table.name else f"row {number}"
+
+
 def _said_kind(row: Row, default: str) -> tuple[str, dict[str, object]]:
     cells = {header: cell for header, cell in row.cells.items() if plain(header) != "kind"}
     own = next((cell for header, cell in row.cells.items() if plain(header) == "kind"), None)
-    return (default if _empty(own) else str(own).strip()), cells
-
-
-def _empty(cell: object) -> bool:
-    if isinstance(cell, list):
-        return all(_empty(part) for part in cell)
-    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in NOTHING)
+    return (default if empty(own) else str(own).strip()), cells
 
 
 def _unique_headers(table: Table) -> None:
@@ -150,12 +140,14 @@ def column_of(kind: str, header: str) -> Column | None:
 
 
 @lru_cache(maxsize=1024)
-def why_unmatched(said: str, headers: tuple[str, ...]) -> str:
+def why_unmatched(said: str, headers: tuple[str, ...], sheet: str = "") -> str:
     """Say why no shape applies to a record, with the kind that was probably meant."""
     if said:
         nearest = nearest_kind(said)
         hint = f"; did you mean {nearest}?" if nearest else "; `dutygraph template --list` names all kinds"
         return f"there is no kind of record {said[:80]!r}{hint}"
+    if sheet and (nearest := nearest_kind(sheet)):
+        return f"the sheet’s name {sheet[:80]!r} is no kind of record; did you mean {nearest}?"
     scored = [(sum(1 for header in headers if kind.column(header)), kind.name) for kind in list_kinds()]
     best, name = max(scored, default=(0, ""))
     hint = f"; its columns look like {name}" if best >= 3 else ""

@@ -14,11 +14,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from foundation.errors import DutygraphError
+from shapes.findings import FORCE
 from shapes.kinds import Column, Kind, expect_kind
 from shapes.read_xlsx import RULES_SHEET
 from shapes.rules import Rule, rules_of
 
-FORCE = {"Violation": "must", "Warning": "should", "Info": "normally"}
 WRITTEN = {
     "boolean": "yes or no",
     "date": "a date such as 2027-03-01 or 1 Mar 2027",

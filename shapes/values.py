@@ -7,19 +7,18 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from shapes.dates import Unreadable, read_date, read_time
+from shapes.excel_cells import Formula, Merged, Number
 from shapes.kinds import Column, plain
 from shapes.record import Value
 
 NOTHING = frozenset({"", "-", "--", "?", "n/a", "n.a.", "na", "tba", "tbd", "unknown"})
 WORDS_FOR_TRUE = frozenset({"yes", "y", "true"})
 WORDS_FOR_FALSE = frozenset({"no", "n", "false"})
-GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+# A comma that is no sign for thousands: other than three digits behind it, or points before it that part thousands.
+EUROPEAN = re.compile(r"[-+]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)", re.ASCII)
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
-
-
-class Formula:
-    """A cell whose formula was never computed."""
 
 
 def read_cell(column: Column, raw: object) -> tuple[Value, ...]:
@@ -27,12 +26,19 @@ def read_cell(column: Column, raw: object) -> tuple[Value, ...]:
 
     ``raw`` is text, or what Excel or JSON hold (number, truth value, date, time, list). Raises ``Unreadable``.
     """
+    if isinstance(raw, Number):
+        raw = raw.as_held(column.datatype)
     if isinstance(raw, list):
         if not column.many and len(raw) > 1:
             raise Unreadable(f"{column.name} holds {len(raw)} values; one is expected", "Give one value.")
         return tuple(value for part in raw for value in read_cell(column, part))
     if raw is None or (isinstance(raw, str) and raw.strip().casefold() in NOTHING):
         return ()
+    if isinstance(raw, Merged):
+        raise Unreadable(
+            f"{column.name} is merged with other cells ({raw.cells}), and only the first of them holds the value",
+            "Split the cells and write the value into each row.",
+        )
     if isinstance(raw, Formula):
         raise Unreadable(
             f"{column.name} holds a formula that was never computed",
@@ -86,6 +92,8 @@ def _number(column: Column, raw: object) -> int | Decimal:
                 "Write the number without a comma.",
             )
         text = text.replace(",", "")
+    elif EUROPEAN.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
     if not NUMBER.fullmatch(text):
         raise Unreadable(f"{column.name} is {shown(raw)}, which is not {expected}", "Write digits.")
     number = Decimal(text)

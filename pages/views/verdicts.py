@@ -8,11 +8,9 @@ from itertools import groupby
 
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
-from shapes.findings import SEVERITIES, Finding, Report
-from shapes.report import headline
+from shapes.findings import FORCE, SEVERITIES, Finding, Report
+from shapes.report import called, cited, headline, remarks
 from shapes.rules import list_rules
-
-FORCE = {"Violation": "must", "Warning": "should", "Info": "normally"}
 
 
 def headline_html(report: Report) -> str:
@@ -22,18 +20,11 @@ def headline_html(report: Report) -> str:
 
 
 def unmatched_html(report: Report) -> str:
-    """Name the records that no rule applies to, and why, and the columns that nothing read."""
-    parts = []
-    if report.unmatched:
-        items = "".join(f"<li><b>{escape(lost.record)}</b>: {escape(lost.why)}</li>" for lost in report.unmatched)
-        number = len(report.unmatched)
-        noun = "record was" if number == 1 else "records were"
-        parts.append(f'<h2 class="dg-h3">{number} {noun} not checked</h2><ul class="dg-list">{items}</ul>')
-    for name, columns in report.unread_columns.items():
-        parts.append(
-            f'<p class="dg-small">Nothing read these columns of {escape(name)}: {escape(", ".join(columns))}.</p>'
-        )
-    return "".join(parts)
+    """Name the records that no rule applies to, and why, and the columns and rows that nothing read."""
+    number = len(report.unmatched)
+    noun = "record was" if number == 1 else "records were"
+    head = f'<h2 class="dg-h3">{number} {noun} not checked</h2>' if number else ""
+    return head + "".join(f'<p class="dg-small">{escape(remark)}</p>' for remark in remarks(report))
 
 
 def rule_labels() -> dict[str, str]:
@@ -87,10 +78,11 @@ def _finding(book: Book, finding: Finding) -> str:
         words = f"<q>{escape(finding.quote)}</q>"
         source = f'<div class="dg-source">{link} {words}</div>'
     else:
-        source = '<div class="dg-source dg-small">No paragraph asks for this; it is a check of common sense.</div>'
+        words = cited(finding)
+        source = f'<div class="dg-source dg-small">{escape(words[0].upper() + words[1:])}.</div>'
     column = f"<code>{escape(finding.column)}</code>" if finding.column else ""
     return (
-        f'<div class="dg-finding dg-{finding.severity.lower()}"><div><span class="dg-force">{escape(finding.severity)}'
+        f'<div class="dg-finding dg-{finding.severity.lower()}"><div><span class="dg-force">{called(finding.severity)}'
         f"</span>{column}</div><div><p>{escape(finding.message)}</p>{source}"
         f'<div class="dg-mend"><span class="dg-small">To mend:</span> {escape(finding.fix)}</div></div></div>'
     )

@@ -172,6 +172,9 @@ def test_a_wrongly_typed_value_in_turtle_is_a_finding_never_a_pass(pair: str, sa
         ("1 March 2027", (2027, 3, 1)), ("March 1, 2027", (2027, 3, 1)), ("2028-02-29", (2028, 2, 29)),
         ("25/04/2027", (2027, 4, 25)), ("04/25/2027", (2027, 4, 25)), ("04.04.2027", (2027, 4, 4)),
         ("3 Sept 2027", (2027, 9, 3)), ("2027-03-01T10:00", (2027, 3, 1)), (" 2027-03-01 ", (2027, 3, 1)),
+        ("2027/03/01", (2027, 3, 1)), ("20270301", (2027, 3, 1)), ("01MAR2027", (2027, 3, 1)),
+        ("Monday, March 1, 2027", (2027, 3, 1)), ("1st March 2027", (2027, 3, 1)), ("25/04/2027 0:00", (2027, 4, 25)),
+        ("4/25/2027 12:00:00 AM", (2027, 4, 25)), ("2027-03-01T10:00:00.5+02:00", (2027, 3, 1)),
     ],
 )  # fmt: skip
 def test_dates_that_can_be_read(text: str, day: tuple[int, int, int]) -> None:
@@ -183,6 +186,13 @@ def test_dates_that_can_be_read(text: str, day: tuple[int, int, int]) -> None:
     [
         ("notice_sent", "03/04/2027", "is that 3 April 2027 or 4 March 2027?"),
         ("notice_sent", "3/4/27", "which century"),
+        ("notice_sent", "1-Mar-27", "which century"),
+        ("notice_sent", "3/4/2027 0:00", "is that 3 April 2027 or 4 March 2027?"),
+        ("notice_sent", "3.4.2027", "is that 3 April 2027 or 4 March 2027?"),
+        ("notice_sent", "Tuesday, 1 March 2027", "1 March 2027 is a Monday."),
+        ("notice_sent", "46447", "does Excel mean 1 March 2027, or 2 March 2031 as on old Macs?"),
+        ("notice_sent", "0027-03-01", "is the year right?"),
+        ("notice_sent", "02272027", "not a date"),
         ("notice_sent", "2027-02-29", "no calendar"),
         ("notice_sent", "31 Apr 2027", "no calendar"),
         ("notice_sent", "1 Mär 2027", "not a date"),
@@ -223,7 +233,13 @@ def test_doubtful_percentages_are_asked_about(text: str) -> None:
     assert [problem.column for problem in found.problems] == ["assistance_share"]
 
 
-@pytest.mark.parametrize("text", ["$25,000,000", "25000000", "25,000,000.00"])
+@pytest.mark.parametrize(("text", "value"), [("50,5", "50.5"), ("50,5 %", "50.5"), ("50,1234", "50.1234")])
+def test_a_decimal_comma_that_cannot_part_thousands_is_read(text: str, value: str) -> None:
+    row = {**right_rows("sco-position")[0], "assistance_share": text}
+    assert read_one(csv_bytes([row], ";")).values["assistanceShare"] == (Decimal(value),)
+
+
+@pytest.mark.parametrize("text", ["$25,000,000", "25000000", "25,000,000.00", "25.000.000,00"])
 def test_money(text: str) -> None:
     record = read_one(csv_bytes([{**right_rows("program-master-plan")[0], "sale_value": text}]))
     assert record.values["saleValue"] == (Decimal(25000000),)
@@ -273,10 +289,8 @@ def test_a_column_that_nothing_reads_is_said() -> None:
         (b'{"a": 1, "a": 2}', "broken-json"),
         (b'{"@context": "http://example.org/c", "kind": "x"}', "broken-json"),
         (b'{"dependents": NaN}', "broken-json"),
-        (b"[1, 2]", "not-records"),
         (b"@prefix rec: <https://w3id.org/dutygraph/records#> .\n<a> a rec:X ; .. ", "broken-turtle"),
         (b"kind,record,record\na,b,c\n", "column-twice"),
-        (b"kind,record\na,b,c\n", "too-many-cells"),
         (b'kind,record\na,"b\n', "broken-csv"),
         (b"kind,student\narrival-notification,Ann\n", "missing-column"),
     ],
@@ -288,6 +302,90 @@ def test_bad_input_is_one_sentence(content: bytes, code: str) -> None:
     assert caught.value.exit_status == 2
     assert "secret" not in str(caught.value)
     assert caught.value.problem.startswith("x.csv")
+
+
+def test_a_json_record_that_is_none_is_named_and_the_others_are_checked() -> None:
+    found = read_records("x.json", json.dumps([7, ROW, None]).encode(), "arrival-notification")
+    assert [record.name for record in found.records] == ["A-101"]
+    assert [(lost.record, lost.why[:15]) for lost in found.unmatched] == [
+        ("row 1", "it is no object"),
+        ("row 3", "it is no object"),
+    ]
+
+
+def test_a_row_with_too_many_cells_is_a_finding_and_the_other_rows_are_checked() -> None:
+    lines = csv_bytes([ROW, {**ROW, "record": "A-102"}]).splitlines()
+    lines[1] = lines[1].replace(b"Fort Liberty", b"Fort Liberty, N.C.")
+    report = check([read_records("x.csv", b"\r\n".join(lines), None)])
+    assert [(finding.row, finding.column, finding.rule) for finding in report.findings] == [(2, "", "readable")]
+    assert report.findings[0].message == "The row has 17 cells for 16 columns."
+    assert report.records == {"arrival-notification": 2}
+
+
+def test_a_row_with_too_many_cells_and_no_known_kind_is_named() -> None:
+    found = read_records("x.csv", b"kind,record\na,b,c\n", None)
+    assert [lost.why for lost in found.unmatched] == ["the row has 3 cells for 2 columns"]
+
+
+def test_titles_and_notes_may_stand_above_the_headers() -> None:
+    headers, cells = list(ROW), list(ROW.values())
+    rows: list[list[object]] = [["Arrivals, Lisbon"], [], ["Prepared by", "Ana"], list(headers), list(cells)]
+    text = "\r\n".join(";".join(str(cell) for cell in row) for row in rows)
+    for content in (workbook(rows), text.encode("cp1252")):
+        found = read_records("x", content, None if content[:2] == b"PK" else "arrival-notification")
+        assert [(record.name, record.row) for record in found.records] == [("A-101", 5)]
+        assert [place.rpartition("row ")[2] for place in found.unread_rows] == ["1", "3"]
+
+
+def test_a_comma_in_a_title_is_no_separator_of_a_semicolon_file() -> None:
+    text = "Arrivals, departures, and more, Lisbon\n" + csv_bytes([ROW], ";").decode()
+    assert read_one(text.encode()).values["student"] == ("Lt. Amina Diallo",)
+
+
+def test_a_merged_cell_is_a_finding_and_its_first_row_is_read() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([["Our list"], list(ROW), *[list(ROW.values())] * 3])))
+    sheet = book.worksheets[0]
+    sheet.merge_cells("A1:D1")
+    place = openpyxl.utils.get_column_letter(list(ROW).index("notice_sent") + 1)
+    sheet.merge_cells(f"{place}3:{place}4")
+    stream = io.BytesIO()
+    book.save(stream)
+    report = check([read_records("x.xlsx", stream.getvalue(), None)])
+    assert [(finding.row, finding.column, finding.rule) for finding in report.findings] == [
+        (4, "notice_sent", "readable")
+    ]
+    assert f"({place}3:{place}4)" in report.findings[0].message
+
+
+def test_excel_numbers_in_a_column_of_dates_are_days_whatever_the_workbook_counts_from() -> None:
+    for epoch, number in (
+        (openpyxl.utils.datetime.CALENDAR_WINDOWS_1900, 46447),
+        (openpyxl.utils.datetime.CALENDAR_MAC_1904, 44985),
+    ):
+        book = openpyxl.Workbook()
+        book.epoch = epoch
+        sheet = book.worksheets[0]
+        sheet.append(list(ROW))
+        sheet.append([*ROW.values()])
+        sheet.cell(2, list(ROW).index("arrival_date") + 1, datetime.datetime(2027, 3, 1))
+        sheet.cell(2, list(ROW).index("notice_sent") + 1, number)
+        stream = io.BytesIO()
+        book.save(stream)
+        values = read_one(stream.getvalue()).values
+        assert values["arrivalDate"] == values["noticeSent"] == (datetime.date(2027, 3, 1),)
+
+
+def test_what_stands_beside_the_columns_is_named() -> None:
+    beside = [list(ROW), [*ROW.values(), None, "call him"]]
+    found = read_records("x.xlsx", workbook(beside), None)
+    assert found.unread_columns == ("(column R, which has no header)",)
+
+
+def test_a_sheet_with_a_misspelt_name_is_told_what_was_meant() -> None:
+    rows = [[name for name in ROW if name != "kind"], [value for name, value in ROW.items() if name != "kind"]]
+    found = read_records("x.xlsx", workbook(rows, "arival-notification"), None)
+    assert found.records == ()
+    assert "did you mean arrival-notification?" in found.unmatched[0].why
 
 
 def test_an_unknown_kind_argument_names_the_nearest() -> None:
