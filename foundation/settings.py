@@ -37,6 +37,12 @@ def _register(name: str, default: str, unit: str, meaning: str) -> None:
 
 _register("store", "", "", "folder that build wrote, or URL of a SPARQL 1.1 endpoint; empty: data/graph/")
 _register("review", "", "", "file of review decisions; empty: data/review.ttl")
+_register(
+    "writing",
+    "local",
+    "",
+    "who may review and add documents in the app: local (only where it listens on this machine), on (everywhere), off",
+)
 _register("host", "127.0.0.1", "", "address that both servers listen on")
 _register("app_port", "8501", "", "port of the web app")
 _register(

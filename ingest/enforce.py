@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foundation.text import find_words
+
 SHARE = 1 / 3
 
 
@@ -48,12 +50,6 @@ def enforced_norms(provision: str, quote: str, places: dict[str, Place], stated:
     if re.search(r"[.;!?]\s+\S", parent[last : place.offset]):
         return []
     return [each.norm for each in before if each.end == last]
-
-
-def find_words(text: str, quote: str) -> tuple[int, int] | None:
-    """Give where a quote stands in a text, whatever the white space between its words."""
-    found = re.search(r"\s+".join(map(re.escape, quote.split())), text) if quote.strip() else None
-    return found.span() if found else None
 
 
 def _share(one: tuple[int, int], other: tuple[int, int]) -> float:

@@ -166,8 +166,12 @@ def _slot(predicate: str, value: str) -> tuple[str, str]:
 
 
 def _block(subject: str, lines: list[tuple[str, list[str]]]) -> str:
-    body = " ;\n".join(f"    {name} {' , '.join(values)}" for name, values in lines)
+    body = " ;\n".join(f"    {name} {_list(values)}" for name, values in lines)
     return f"{_short(subject)}\n{body} ."
+
+
+def _list(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else "".join(f"\n        {value} ," for value in values).removesuffix(" ,")
 
 
 def _short(whole: str) -> str:

@@ -11,5 +11,8 @@
 ``people``     the actors, their ties, their drawing
 ``dates``      time limits become dates and a calendar file
 ``limits``     time limits and the budget cycle as HTML
+``reviewing``  the duties to review and what was decided on them; ``rulings`` gives them as HTML
+``correcting`` the fields in which a duty is mended
+``writing``    whether this visitor may write
 ``outcome``    the result of a query as table, bars or graph
 """

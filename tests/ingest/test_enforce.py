@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from ingest.build import build_dataset
-from ingest.enforce import Place, Stated, enforced_norms, find_words
+from ingest.enforce import Place, Stated, enforced_norms
 from ontology import names
 
 TEXT = "The pilot must board at dawn. The mate should\n wait; the cook must bring these. Then all rest."
@@ -41,12 +41,6 @@ STATED = [
 )
 def test_what_a_rule_enforces(provision, quote, norms):
     assert enforced_norms(provision, quote, PLACES, STATED) == norms
-
-
-def test_words_are_found_whatever_the_white_space():
-    assert find_words("a  b\nc", "b c") == (3, 6)
-    assert find_words("a", " ") is None
-    assert find_words("a.c", "abc") is None
 
 
 RULES = """\
