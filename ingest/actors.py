@@ -13,10 +13,11 @@ from ingest.kinds import HEADS
 PEOPLE = frozenset(
     "personnel member staff representative official employee leadership leader chain officer counterpart stakeholder"
     " office people team leadership authority headquarters element manager administrator chief director side community"
-    " component group agency department organization region".split()
+    " component group agency department organization region government".split()
 )
 MEMBERS = frozenset(
-    "member staff personnel representative official officer leadership head chief employee counterpart".split()
+    "member staff personnel representative official officer leadership head chief employee counterpart"
+    " government".split()
 )
 # Words of the head lists that name no actor when they stand alone.
 NO_ACTORS = frozenset(
@@ -24,7 +25,7 @@ NO_ACTORS = frozenset(
 )
 VAGUE = frozenset(
     "appropriate other respective relevant various all such any certain key specific specifically designated"
-    " new".split()
+    " new only".split()
 )
 PRONOUNS = frozenset("it they he she this these those".split())
 
@@ -75,19 +76,34 @@ def _own_actors(token: Token) -> list[Entity]:
                     named = each.dep_ == "pobj" and each._.mention is not None and each._.mention.entity.is_actor
                     if named and token.lemma_.lower() in MEMBERS:
                         return [each._.mention.entity]
+    if mention is None and _is_nation(token):
+        return [Entity(name="USG", kind=EntityKind.ORGANIZATION)]
     if mention is None and token.pos_ in {"NOUN", "PROPN"}:
         return _described(token)
     return []
 
 
+def _is_nation(token: Token) -> bool:
+    """ "The United States may sell", "the U.S. provides": the nation acts by its government."""
+    if token.lower_ in {"u.s.", "us"} and token.dep_ in {"nsubj", "pobj"}:
+        return token.i > 0 and token.nbor(-1).lower_ == "the" and token.text[0] == "U"
+    return token.text == "States" and token.i > 0 and token.nbor(-1).text == "United"
+
+
 def _described(token: Token) -> list[Entity]:
     """Give the actor that a noun phrase describes without naming: "foreign disclosure officials", "translators"."""
     lemma = token.lemma_.lower()
+    if lemma == "lead":
+        # "The PA lead": who leads for a body that is named before.
+        return [
+            Entity(name=f"{name} lead", kind=EntityKind.POSITION, parent=name)
+            for name in (each.name for each in _named_before(token))
+        ][:1]
     for kind in (EntityKind.GROUP, EntityKind.POSITION, EntityKind.ORGANIZATION):
         if (
             lemma in HEADS[kind]
             or token.lower_ in HEADS[kind]
-            or (f"{lemma}s" in HEADS[kind] and kind is EntityKind.GROUP)
+            or (kind is EntityKind.GROUP and {f"{lemma}s", f"{lemma[:-1]}ies"} & HEADS[kind])
         ):
             if lemma in NO_ACTORS:
                 return []
@@ -101,11 +117,7 @@ def _described(token: Token) -> list[Entity]:
             ]
             if any(child.dep_ == "poss" and child._.mention is not None for child in token.children):
                 return []
-            named = [
-                child._.mention.entity
-                for child in token.children
-                if child.dep_ in {"compound", "nmod"} and child.i < token.i and child._.mention is not None
-            ]
+            named = _named_before(token)
             if named:
                 # "DLA supply centers": a part of the body that is named before it
                 own = " ".join([named[0].name, *(child.lower_ for child in words), lemma])
@@ -114,6 +126,14 @@ def _described(token: Token) -> list[Entity]:
             name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
             return [Entity(name=name, kind=kind)]
     return []
+
+
+def _named_before(token: Token) -> list[Entity]:
+    return [
+        child._.mention.entity
+        for child in token.children
+        if child.dep_ in {"compound", "nmod"} and child.i < token.i and child._.mention is not None
+    ]
 
 
 def _conjunct_actors(token: Token) -> list[Entity]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from ingest.norms import Modality
-from ingest.verbs import NORMATIVE_PARTICIPLES, TELL, is_action_noun, known_verbs, verb_of
+from ingest.verbs import ASSURE, NORMATIVE_PARTICIPLES, TELL, is_action_noun, known_verbs, verb_of
 
 MODALS = {
     "must": Modality.OBLIGATION,
@@ -28,7 +28,6 @@ POINTERS = frozenset({"see", "refer", "note", "contact", "click", "consult", "vi
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
-ASSURING = frozenset({"ensure", "verify", "confirm", "determine", "check", "assure", "certify"})
 # Acts that stand on their own behind a purpose.
 PROMOTED = TELL | {"ensure", "report", "submit", "forward"}
 CONDITION_MARKS = frozenset(
@@ -88,7 +87,7 @@ def bound_actors(sentence: Span) -> Iterator[Clause]:
     """
     for token in sentence:
         word = token.lemma_.lower()
-        if word in NORMATIVE_PARTICIPLES and token.pos_ == "VERB" and token.tag_ in {"VB", "VBZ", "VBP", "VBG"}:
+        if word in NORMATIVE_PARTICIPLES and token.pos_ == "VERB" and _can_bind(token):
             for act in token.children:
                 if act.dep_ in {"xcomp", "ccomp", "advcl"} and act.tag_ == "VB" and _has_to(act):
                     bound = subject_of(act) or next((each for each in token.children if each.dep_ == "dobj"), None)
@@ -99,6 +98,13 @@ def bound_actors(sentence: Span) -> Iterator[Clause]:
             yield from _noun_of_duty(token)
         if word == "include" and token.pos_ == "VERB":
             yield from _listed_duties(token)
+
+
+def _can_bind(verb: Token) -> bool:
+    """ "Requires X to report" binds X; the purpose "to permit X to take part" grants nothing."""
+    if verb.tag_ == "VB" and NORMATIVE_PARTICIPLES[verb.lemma_.lower()] == Modality.PERMISSION:
+        return not _has_to(verb)
+    return verb.tag_ in {"VB", "VBZ", "VBP", "VBG"}
 
 
 def _in_condition(token: Token) -> bool:
@@ -169,7 +175,8 @@ def _heads(root: Token) -> Iterator[Token]:
     """Give the verbs that head main clauses; coordinated ones are reached from the first."""
     yield root
     for child in root.children:
-        if child.dep_ in {"ccomp", "parataxis"} and child.i < root.i and _has_subject(child) and not _marks(child):
+        states = child.dep_ in {"ccomp", "parataxis"} and child.i < root.i and _has_subject(child)
+        if states and not _marks(child) and not _in_opening_condition(child):
             # "X does this; Y does that": the parser hangs the first half under the second.
             yield child
         elif child.dep_ == "advcl" and _is_concessive(child):
@@ -177,6 +184,13 @@ def _heads(root: Token) -> Iterator[Token]:
     for token in root.subtree:
         if token.dep_ == "relcl" and _continues(token):
             yield token
+
+
+def _in_opening_condition(verb: Token) -> bool:
+    """ "When a leak is found and the lock is not closed, the PA ...": the second half is a condition too."""
+    start = verb.sent.start
+    opens = verb.doc[start].lower_ in CONDITION_MARKS
+    return opens and not any(token.text in {";", ":"} for token in verb.doc[start : verb.i])
 
 
 def _is_concessive(verb: Token) -> bool:
@@ -201,6 +215,9 @@ def _continues(verb: Token) -> bool:
     )
     if pronoun is None or pronoun.i == 0:
         return False
+    if pronoun.dep_ == "nsubjpass":
+        # "the proposal, which is presented by the ministry"
+        return pronoun.nbor(-1).text == "," and any(child.dep_ == "agent" for child in verb.children)
     mention = antecedent_mention(pronoun)
     if mention is None:
         return False
@@ -242,6 +259,11 @@ def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
+def _is_put_in(subject: Token | None) -> bool:
+    """Tell whether a subject is a pronoun that the text leaves out."""
+    return subject is not None and bool(subject._.start == subject._.end)
+
+
 def subject_of(verb: Token) -> Token | None:
     """Give the subject of a verb's own clause, or None."""
     return next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "csubj", "csubjpass"}), None)
@@ -264,8 +286,9 @@ def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
     found = list(clauses)
     for conjunct in _conjuncts(verb):
         if (
-            verb.lemma_.lower() in ASSURING
+            verb.lemma_.lower() in ASSURE
             and _has_subject(conjunct)
+            and not _is_put_in(subject_of(conjunct))
             and not any(c.tag_ == "MD" for c in conjunct.children)
         ):
             continue  # "ensures funding is in place and requirements are met": a part of what is ensured
@@ -315,7 +338,12 @@ def _conjuncts(verb: Token) -> list[Token]:
     for token in verb.subtree:
         if token.i in {verb.i, token.head.i} or token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"}:
             continue
-        if token.head.i == verb.i or _has_subject(token):
+        if token.head.i == verb.i:
+            continue
+        if _is_put_in(subject_of(token)):
+            found.append(token)  # its subject was put in because it is the main one
+            continue
+        if _has_subject(token):
             continue
         path = _path(token, verb)
         if any(
@@ -369,9 +397,11 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
         negated=negation is not None,
         passive=passive,
     )
-    if subject is None and verb.tag_ == "VB" and verb.i == verb.sent.start and not auxiliaries:
+    if verb.lower_ in POINTERS and subject is None:
+        return []
+    if subject is None and verb.tag_ == "VB" and verb.i == verb.sent.start and not auxiliaries and not _is_title(verb):
         # "Identify any inconsistencies to DSCA": an order; "See Section 5" is a pointer.
-        return [] if verb.lower_ in POINTERS else [replace(base, kind="imperative", marker="imperative")]
+        return [replace(base, kind="imperative", marker="imperative")]
     if modal is not None:
         base = _under_modal(base, modal, negation)
     elif not _is_present(verb, auxiliaries):
@@ -381,6 +411,12 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     if negation is not None and modal is None:
         base = replace(base, modality=Modality.PROHIBITION)
     return _special(base) or ([base] if base.kind != "skip" else [])
+
+
+def _is_title(first: Token) -> bool:
+    """ "Deliver or Receive Nuclear Equipment": words in capitals are a heading, no order."""
+    words = [token for token in first.sent[1:8] if token.is_alpha and len(token) > 3 and token._.mention is None]
+    return bool(words) and all(token.text[0].isupper() for token in words)
 
 
 def _is_neither(token: Token) -> bool:
@@ -406,6 +442,8 @@ def _is_question(verb: Token) -> bool:
 def _is_present(verb: Token, auxiliaries: list[Token]) -> bool:
     if any(each.lemma_ == "have" for each in auxiliaries):
         return False  # "has been closed": a fact
+    if verb.tag_ == "VBG" and any(each.lemma_ == "be" and each._.end > each._.start for each in auxiliaries):
+        return False  # "is making a purchase": what goes on
     finite = auxiliaries[0] if auxiliaries else verb
     return finite.tag_ in {"VBP", "VBZ"} or (finite.tag_ == "VB" and not auxiliaries) or finite.lower_ in {"is", "are"}
 
@@ -426,6 +464,33 @@ def _under_modal(base: Clause, modal: Token, negation: Token | None) -> Clause:
     return replace(base, modality=modality, marker=marker, kind="modal", modal=word)
 
 
+def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
+    """Tell whether a verb has the form that the marker of the first one asks for.
+
+    "Must sign the log and report": "report". What is in a passive of its own ("ensures that funds are there and needs
+    are met") or in the past ("ropes bought") has another subject.
+    """
+    own_passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if verb.lower_ in POINTERS and verb.nbor(-1).text == ";":
+        return False
+    if first.kind in {"modal", "indicative", "passive"}:
+        if verb.lemma_.lower() in NORMATIVE_PARTICIPLES or verb.lower_ == "prepared":
+            return True
+        if own_passive or passive:
+            return first.passive
+        if verb.tag_ in {"VBN", "VBD"}:
+            return first.passive
+        return verb.tag_ != "VBG"
+    return True
+
+
+def _starts_anew(verb: Token, first: Clause) -> bool:
+    """ "Is responsible for the log and signs it", "must sign the log and keeps it": a plain present behind a marker."""
+    if first.kind in {"responsible", "participle", "nominal"}:
+        return verb.tag_ in {"VBP", "VBZ"}
+    return first.kind == "modal" and verb.tag_ == "VBZ"
+
+
 def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | None, passive: bool) -> list[Clause]:
     """Read a coordinated verb: it shares subject and marker with the first one unless it has a marker of its own."""
     clause = replace(
@@ -433,20 +498,18 @@ def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | N
         verb=verb,
         act=verb,
         action=verb.lemma_.lower(),
-        passive=passive or (first.passive and verb.tag_ == "VBN"),
+        passive=passive or (first.passive and verb.tag_ in {"VBN", "VBD"}),
         shares_subject_of=first.shares_subject_of or first.verb,
         attributed=None,
     )
+    if modal is None and not _agrees(verb, first, passive=passive):
+        return []
     if modal is not None and modal.lower_ in MODALS:
         clause = _under_modal(clause, modal, negation)
         clause = replace(clause, negated=negation is not None)
     elif negation is not None:
         clause = replace(clause, negated=True, modality=Modality.PROHIBITION)
-    elif first.kind in {"responsible", "participle", "nominal"} and verb.tag_ in {"VBP", "VBZ"}:
-        clause = replace(clause, kind="indicative", marker="indicative", modality=Modality.OBLIGATION, negated=False)
-    elif first.kind in {"indicative", "passive"} and verb.tag_ in {"VBN", "VBD"} and not clause.passive:
-        return []
-    elif first.kind == "modal" and verb.tag_ == "VBZ":
+    elif _starts_anew(verb, first):
         clause = replace(clause, kind="indicative", marker="indicative", modality=Modality.OBLIGATION, negated=False)
     return _special(clause) or [clause]
 
@@ -474,6 +537,8 @@ def _special(base: Clause) -> list[Clause]:
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma == "require" and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
         return [replace(base, kind="approval", marker=verb.text)]
+    if lemma in NORMATIVE_PARTICIPLES and not base.passive and thing is not None and is_action_noun(thing.lemma_):
+        return _asked_act(base, thing)
     if (
         lemma == "assign"
         and base.passive
@@ -482,6 +547,18 @@ def _special(base: Clause) -> list[Clause]:
     ):
         return _responsibility_for(replace(base, passive=False, marker=f"is {verb.text} {thing.text} for"), thing)
     return []
+
+
+def _asked_act(base: Clause, noun: Token) -> list[Clause]:
+    """ "The act prohibits use of funds", "policy requires avoidance of waste": a rule asks for, or forbids, an act."""
+    rule = base.subject is not None and (
+        base.subject.lemma_.lower() in {"law", "act", "policy", "regulation", "statute", "directive", "rule"}
+    )
+    if not rule or base.kind != "indicative" or base.negated:
+        return []
+    modality = Modality(NORMATIVE_PARTICIPLES[base.verb.lemma_.lower()])
+    action = verb_of(noun.lemma_)
+    return [replace(base, act=noun, action=action, subject=None, kind="rule", modality=modality, marker=base.verb.text)]
 
 
 def _responsibility_for(base: Clause, thing: Token) -> list[Clause]:
@@ -520,6 +597,10 @@ def _with_be(base: Clause) -> list[Clause]:
                         marker=marker,
                     )
                 ]
+        if child.lower_ in {"eligible", "entitled", "free"} and (act := _infinitive(child) or _infinitive(verb)):
+            modality = Modality.PROHIBITION if base.negated else Modality.PERMISSION
+            entitled = replace(base, kind="participle", modality=modality, marker=f"{verb.text} {child.text} to")
+            return _coordinated_acts(entitled, act)
         if child.lower_ in {"prepared", "ready", "able"} and (act := _infinitive(child)):
             if child.lower_ == "able" and base.kind != "modal":
                 return []
@@ -616,6 +697,8 @@ def _with_have(base: Clause) -> list[Clause]:
             return found[:1] if permission else found
         if act := _infinitive(thing):
             return _coordinated_acts(marked, act)
+        if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
+            return [replace(marked, marker=f"{base.verb.text} {words}")]
     return []
 
 
@@ -626,6 +709,8 @@ def _participle(base: Clause) -> list[Clause]:
     if act is None:
         return _bare_participle(base)
     modality = Modality(NORMATIVE_PARTICIPLES[word])
+    if base.kind == "modal" and modality is Modality.RECOMMENDATION:
+        return []  # "should be encouraged to reply": the duty is to encourage
     helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)
     marker = f"{helper.text if helper else 'is'} {'not ' if base.negated else ''}{base.verb.text} to"
     if base.negated:

@@ -25,7 +25,7 @@ from ingest.norms import Deadline, Norm, Reading
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.roles import Surroundings, make_norm, remember_subject
 from ingest.simplify import extend_tokens, simplify
-from ingest.verbs import known_verbs, third_person
+from ingest.verbs import ALONE, TELL, known_verbs, third_person
 
 DUTY_LEAD_IN = re.compile(
     r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible"
@@ -80,27 +80,39 @@ def norms_component(document: Doc) -> Doc:
 
 
 def _merged(norms: list[Norm], text: str) -> list[Norm]:
-    """Make one norm of coordinated verbs that share bearer, object and recipients: "monitor and manage"."""
+    """Make one norm of coordinated verbs that share bearer, object and recipients: "monitor and manage".
+
+    Where the first verb stands bare ("reviews and forwards the plan to the ministry") all that follows is its own too.
+    """
     kept: list[Norm] = []
     for norm in norms:
         last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.start == norm.start
-            and (last.object == norm.object or (not last.object and _ends_with_verb(last, text)))
-            and (not norm.recipients or norm.recipients == last.recipients)
-            and not last.deadlines
-            and not last.recipients
-            and norm.modality is last.modality
-            and norm.bearers == last.bearers
-            and norm.end - last.end < 400
-            and last.marker == norm.marker
-            and not last.coordinates
-        ):
+        if last is None or not _go_together(last, norm):
+            kept.append(norm)
+        elif not last.object and _ends_with_verb(last, text) and not (norm.action in TELL and last.action in ALONE):
+            kept[-1] = replace(
+                norm, action=last.action, start=last.start, notification=last.notification or norm.notification
+            )
+        elif _is_shared(last, norm, text) and not norm.recipients and not (last.recipients or last.coordinates):
             kept[-1] = replace(norm, action=last.action)
         else:
             kept.append(norm)
     return kept
+
+
+def _go_together(last: Norm, norm: Norm) -> bool:
+    return (
+        last.start == norm.start
+        and norm.modality is last.modality
+        and norm.marker == last.marker
+        and norm.bearers == last.bearers
+        and not last.deadlines
+    )
+
+
+def _is_shared(last: Norm, norm: Norm, text: str) -> bool:
+    """Tell whether two acts have one object: the same words, which stand there only once."""
+    return last.object == norm.object and text[norm.start : norm.end].count(norm.object or "\n") <= 1
 
 
 def _ends_with_verb(norm: Norm, text: str) -> bool:

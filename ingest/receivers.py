@@ -12,7 +12,20 @@ from ingest.actors import actors_of, distinct
 from ingest.clauses import Clause, subject_of
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Modality
-from ingest.verbs import ALWAYS_TELLS, ASK, JOIN, MEETINGS, SEND, TELL, TELLING_OBJECTS, TOGETHER
+from ingest.verbs import (
+    ALWAYS_TELLS,
+    ASK,
+    ASKED_FOR,
+    HELP,
+    JOIN,
+    MAKE,
+    MEETINGS,
+    MOVE,
+    SEND,
+    TELL,
+    TELLING_OBJECTS,
+    TOGETHER,
+)
 
 COPY = re.compile(
     r"(?i)\b(?:information|courtesy|info)\s+cop(?:y|ies)\b.{0,40}?\bto\b"
@@ -25,6 +38,9 @@ JOINTLY = re.compile(
     r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)"
     r"|(?:regular |routine |direct |close )?contact|jointly) with\b"
 )
+ASKS_OBJECT = frozenset("request ask encourage inquire query urge".split())
+# "Ensure that X receives a briefing", "that X understands": X is told.
+LEARN = frozenset("receive understand acknowledge know".split())
 INFORMED = re.compile(r"(?i)\b(?:receives?|(?:is|are|be) (?:kept )?(?:informed|notified|advised|briefed))\b")
 # What may stand between a preposition and an actor, and between two actors of one list.
 _DETERMINERS = (
@@ -48,34 +64,57 @@ class Receivers:
 
 def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: Span) -> Receivers:
     """Give the receivers of a clause's act."""
+    act, lemma = clause.act, clause.act.lemma_.lower()
+    sends, asks = _sends(clause), _asks(clause)
     told = [*_by_objects(clause), *_told_by_purpose(clause)]
     joined: list[Entity] = []
     through: list[Entity] = []
-    act = clause.act
-    lemma = act.lemma_.lower()
-    telling = tells(clause)
     for preposition in _prepositions(act):
         actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
-        for word, target in ((preposition.lower_, actors),):
-            if word == "to" and _sends(lemma, telling):
-                told.extend(target)
-            elif word == "with" and _joins(lemma, preposition, act):
-                joined.extend(target)
-            elif word == "from" and lemma in ASK | {"respond", "reply"}:
-                told.extend(target)
-            elif word in {"through", "via"}:
-                through.extend(target)
-    end = sentence[-1]._.end
-    nearby = _next_verb_start(clause, end)
-    if _sends(lemma, telling):
-        told.extend(actors_behind("to", mentions, text, act._.end, nearby))
+        word = preposition.lower_
+        if (
+            (word == "to" and sends)
+            or (word == "from" and (asks or lemma in {"respond", "reply"}))
+            or (word == "for" and lemma in MAKE and tells(clause))
+        ):
+            told.extend(actors)
+        elif word == "with" and _joins(lemma, preposition, act):
+            joined.extend(actors)
+        elif word in {"through", "via"}:
+            through.extend(actors)
+            if lemma in SEND | TELL | ASK:
+                # "through the chains of command to X" tells X; "through the Assistant Secretary" tells him
+                named = [each for each in preposition.children if each._.mention is not None]
+                told.extend(entity for each in named for entity in actors_of(each))
+    start, end = act._.end, _next_verb_start(clause, sentence[-1]._.end)
+    inner = _inner_clauses(act)
+    if sends:
+        told.extend(actors_behind("to", mentions, text, start, end, without=inner))
     if lemma in {"respond", "reply"}:
-        told.extend(actors_behind("from", mentions, text, act._.end, nearby))
+        told.extend(actors_behind("from", mentions, text, start, end, without=inner))
     if lemma in JOIN:
-        joined.extend(actors_behind("with", mentions, text, act._.end, nearby))
+        joined.extend(actors_behind("with", mentions, text, start, end, without=inner))
+    joined.extend(_met(clause))
     return Receivers(
         tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
     )
+
+
+def _met(clause: Clause) -> list[Entity]:
+    """ "Meetings with the ministry should be arranged": who is met in a passive's subject."""
+    if not clause.passive or clause.subject is None:
+        return []
+    nouns = [clause.subject, *(each for each in clause.subject.children if each.dep_ == "conj")]
+    return [
+        entity
+        for noun in nouns
+        if noun.lemma_.lower() in MEETINGS
+        for preposition in noun.children
+        if preposition.dep_ == "prep" and preposition.lower_ == "with"
+        for each in preposition.children
+        if each.dep_ == "pobj"
+        for entity in actors_of(each)
+    ]
 
 
 def _next_verb_start(clause: Clause, end: int) -> int:
@@ -88,8 +127,23 @@ def _next_verb_start(clause: Clause, end: int) -> int:
     return min([*later, end])
 
 
-def _sends(lemma: str, telling: bool) -> bool:
-    return lemma in SEND | TELL | {"direct", "address"} and (telling or lemma not in NEEDS_TELLING_OBJECT)
+def _sends(clause: Clause) -> bool:
+    """Tell whether what stands behind "to" receives something: papers, words, articles; "provide support" helps."""
+    lemma = clause.act.lemma_.lower()
+    if lemma not in SEND | TELL | MOVE | {"direct", "address"}:
+        return False
+    return lemma not in NEEDS_TELLING_OBJECT or tells(clause) or (clause.passive or not _acts_on(clause, HELP))
+
+
+def _asks(clause: Clause) -> bool:
+    lemma = clause.act.lemma_.lower()
+    return lemma in ASK and (
+        lemma not in {"obtain", "get", "receive", "require"} or _acts_on(clause, ASKED_FOR) or tells(clause)
+    )
+
+
+def _acts_on(clause: Clause, nouns: frozenset[str]) -> bool:
+    return any(each.lemma_.lower() in nouns for each in _objects(clause))
 
 
 def _joins(lemma: str, preposition: Token, act: Token) -> bool:
@@ -101,15 +155,35 @@ def _joins(lemma: str, preposition: Token, act: Token) -> bool:
     return lemma in TOGETHER and meeting
 
 
-def actors_behind(word: str, mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
+def _inner_clauses(act: Token) -> list[tuple[int, int]]:
+    """Give the stretches of the clauses inside an act's: "any country that reports to Congress" reports for itself."""
+    spans = []
+    for token in act.subtree:
+        if token.i > act.i and token.dep_ in {"relcl", "advcl", "ccomp"}:
+            words = [each for each in token.subtree if each.i > act.i]
+            spans.append((min(each._.start for each in words), max(each._.end for each in words)))
+    return spans
+
+
+def actors_behind(
+    word: str,
+    mentions: Sequence[Mention],
+    text: str,
+    start: int,
+    end: int,
+    *,
+    without: Sequence[tuple[int, int]] = (),
+) -> list[Entity]:
     """Give the actors of the list behind the first preposition ``word`` between two code points that leads to an actor.
 
     "to DSCA (IOPS/REX) Country Portfolio Director (CPD) and the appropriate DoD Component": both; what stands in
-    brackets     between them is passed over.
+    brackets between them is passed over. What stands in the stretches ``without`` belongs to another verb.
     """
     outer = [each for each in mentions if start <= each.start < end]
     for match in re.finditer(rf"\b{word}\b", text[start:end]):
         position = start + match.end()
+        if any(low <= position < high for low, high in without):
+            continue
         found: list[tuple[Mention, str]] = []
         for mention in outer:
             if mention.start < position:
@@ -138,7 +212,7 @@ def _by_objects(clause: Clause) -> list[Entity]:
         if child.dep_ == "dative":
             told.extend(actors_of(child))
             told.extend(entity for each in child.children if each.dep_ == "pobj" for entity in actors_of(each))
-        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | {"request", "ask", "encourage", "inquire"}:
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
             named = child._.mention is not None or lemma in TELL
             told.extend(actors_of(child) if named else [])
             if lemma in GIVES_TO_OBJECT:
@@ -146,37 +220,47 @@ def _by_objects(clause: Clause) -> list[Entity]:
                     each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
                 ]
                 told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
-        elif child.dep_ == "nsubjpass" and lemma in TELL and clause.passive:
+        elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
         elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}) or (
-            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | {"receive"}
+            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | LEARN
         ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
-    if clause.passive and clause.subject is not None and lemma in TELL:
+    if not told and lemma in TELL:
+        # "advises and supports the ministry": both have one object
+        shared = [each for each in act.children if each.dep_ == "conj" and each.pos_ == "VERB" and each.i > act.i][:1]
+        told.extend(
+            entity for verb in shared for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each)
+        )
+    if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
 
 
 def tells(clause: Clause) -> bool:
     """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
+    return any(
+        noun.lower_ in TELLING_OBJECTS
+        or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
+        for noun in _objects(clause)
+    )
+
+
+def _objects(clause: Clause) -> list[Token]:
+    """Give the nouns that are acted on, with what they are coordinated with and made of."""
     things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
     if not things and clause.passive and clause.subject is not None:
         things = [clause.subject]
     if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
-    nouns = [
+    return [
         noun
         for thing in things
         for noun in [thing, *thing.subtree]
         if noun is thing or noun.dep_ in {"conj", "compound"} or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
     ]
-    return any(
-        noun.lower_ in TELLING_OBJECTS
-        or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
-        for noun in nouns
-    )
 
 
 def _prepositions(act: Token) -> list[Token]:
@@ -187,7 +271,7 @@ def _prepositions(act: Token) -> list[Token]:
             found.append(child)
         elif child.dep_ in {"dobj", "nsubjpass", "attr"} and child.i > act.i:
             nouns = [child, *(other for other in child.children if other.dep_ == "conj")]
-            wanted = {"to", "from", "via", "through", "with"}
+            wanted = {"to", "from", "via", "through", "with", "for"}
             found.extend(
                 each for noun in nouns for each in noun.children if each.dep_ == "prep" and each.lower_ in wanted
             )

@@ -14,7 +14,7 @@ from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
 from ingest.receivers import channels, copies_to, is_notification, jointly_with, receivers
-from ingest.verbs import DESCRIPTIVE, PROCEDURAL, STATIVE
+from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, PROCEDURAL, STATIVE
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 CONDITION_MARKS = frozenset("if provided whether".split())
@@ -138,7 +138,7 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
             return True
         case "bound":
             return named and not (stative and clause.modality is not Modality.OBLIGATION)
-        case "responsible" | "nominal":
+        case "responsible" | "nominal" | "rule":
             return True
         case "participle":
             return named or not stative or clause.act is clause.verb
@@ -147,21 +147,34 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
                 return True
             if verb in {"include", "contain", "cover"} and not clause.negated:
                 return True
-            if clause.modal == "will":
-                return (named and not stative) or (clause.passive and (verb in PROCEDURAL or agents)) or clause.negated
-            if clause.modal == "may":
-                return (named and (not stative or verb == "have")) or clause.passive or clause.negated
-            return (named and not stative) or (clause.negated and not stative) or (clause.passive and agents)
+            if clause.passive:
+                sure = agents or clause.negated or clause.modal == "may"
+                return sure or not (stative or verb in DESCRIPTIVE or verb in FINDING)
+            if clause.negated and clause.modal != "will":
+                return not stative or clause.modal == "may"
+            return named and (not stative or (clause.modal == "may" and verb == "have"))
         case "passive":
             if agents:
                 return not stative and verb not in COMPOSING
-            step = verb in PROCEDURAL or not (stative or verb in DESCRIPTIVE or verb in COMPOSING)
+            described = stative or verb in DESCRIPTIVE or verb in COMPOSING
+            step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
             return step and (recipients or not _points_elsewhere(clause))
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")
             inclusive = verb in {"include", "refer"} and clause.subject is not None and _is_named(clause.subject)
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
+
+
+def _is_on_purpose(clause: Clause) -> bool:
+    """ "Contracts are structured to ensure ...": done by somebody for a purpose; "is designed to ensure" describes."""
+    act = clause.act
+    if act.lemma_.lower() == "consider":
+        return not any(child.dep_ in {"oprd", "xcomp", "acomp", "attr"} for child in act.children)
+    return act.lemma_.lower() not in {"design", "intend", "mean", "use"} and any(
+        child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB" and child.lemma_.lower() in ASSURE
+        for child in act.children
+    )
 
 
 def _governs(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
@@ -182,6 +195,10 @@ def _points_elsewhere(clause: Clause) -> bool:
         mention = token._.mention
         if mention is not None and mention.entity.kind is EntityKind.CROSS_REFERENCE:
             return True
+        if token.head.i == clause.act.i and token.dep_ == "prep" and token.lower_ in {"in", "under", "throughout"}:
+            inside = [each for each in token.children if each.dep_ == "pobj"]
+            if any(each.lemma_.lower() in {"law", "manual", "act", "handbook", "regulation"} for each in inside):
+                return True
         if token.head.i == clause.act.i and (token.dep_ == "agent" or (token.dep_ == "prep" and token.lower_ == "by")):
             return True
     subject = clause.subject
@@ -206,6 +223,7 @@ def _confidence(clause: Clause, *, named: bool) -> float:
         "bound": 0.7,
         "approval": 0.7,
         "imperative": 0.7,
+        "rule": 0.6,
     }[clause.kind]
     if clause.modal in {"will", "may", "can"}:
         base -= 0.15

@@ -18,15 +18,18 @@ from spacy.vocab import Vocab
 from ingest.entities import Mention
 from ingest.shortforms import brackets
 from ingest.subjects import (
-    DETERMINERS,
     STAND_INS,
     Piece,
     begins_with_verb,
     ends_sentence,
+    is_determined,
+    with_coordinated_verbs,
     with_list_subjects,
     with_people,
     with_plain_conditions,
     with_pronouns,
+    with_straight_order,
+    without_asides,
 )
 
 
@@ -57,7 +60,9 @@ def simplify(
     verb, for the items of a list of duties ("Supervise submission ...").
     """
     plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
-    pieces = with_list_subjects(with_pronouns(with_people(with_plain_conditions(plain))), opening=subject)
+    ordered = with_straight_order(without_asides(with_people(with_plain_conditions(plain))))
+    listed = with_list_subjects(with_pronouns(ordered), opening=subject)
+    pieces = with_coordinated_verbs(listed, opening=subject)
     words: list[Piece] = []
     starts: list[bool | int | None] = []
     fresh = True
@@ -164,7 +169,7 @@ def _stand_in(text: str, mention: Mention, before: list[Piece]) -> Piece:
     determined, bare, plural = STAND_INS[mention.entity.kind]
     if is_plural(surface, mention):
         word = plural
-    elif before and (before[-1].word.lower() in DETERMINERS or before[-1].word in {"'s", "'"}):
+    elif is_determined(before):
         word = determined
     else:
         word = bare

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.entities import EntityKind, Mention
-from ingest.verbs import known_verbs, third_person
+from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_verbs, third_person
 
 # Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
 STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
@@ -40,6 +40,11 @@ OPENERS = frozenset(
     "when if once upon prior before after whenever where as in for by while although because since unless to during"
     " within at on under following depending based until given with".split()
 )
+ARTICLES = frozenset("the a an any all each its their his these those this such both".split())
+RELATIVES = frozenset("that which who whom whose".split())
+# What begins an aside that says nothing of an event or a condition.
+ASIDES = frozenset("in at to as with within for by under".split())
+LONGEST_ASIDE = 25
 FINITE = frozenset(
     "is are was were has have had must should shall may might can could will would do does did be".split()
 )
@@ -56,6 +61,23 @@ class Piece:
     breaks: bool = False
 
 
+def is_determined(before: Sequence[Piece]) -> bool:
+    """Tell whether the words before a name begin its phrase with a determiner: "the", "the lead", "the MILDEP".
+
+    Between the two may stand names and one plain word that describes.
+    """
+    described = 0
+    for piece in reversed(before):
+        word = piece.word.lower()
+        if piece.mention is None and (word in DETERMINERS or word in {"'s", "'"}):
+            return True
+        if piece.mention is None:
+            described += 1
+        if described > 1 or not piece.word.isalpha() or word in OPENERS | FINITE | {"of", "and", "or", "that"}:
+            return False
+    return False
+
+
 def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
     """Write "If" for an inverted condition: "Should additional cargo arrive, the PA must ..."."""
     made = list(pieces)
@@ -64,6 +86,44 @@ def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
         if opens and piece.word == "Should":
             made[position] = replace(piece, word="If")
     return made
+
+
+def without_asides(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what the parser stumbles over between commas: an aside behind a modal, the comma that ends a title.
+
+    "The plan shall, at a minimum, name the pilots"; "the Director, HSB, issues orders", where one name holds the first
+    comma. What an aside says of time or company is read from the text, not from the parse.
+    """
+    made: list[Piece] = []
+    position = 0
+    while position < len(pieces):
+        piece = pieces[position]
+        last = made[-1] if made else None
+        if piece.word == "," and last is not None:
+            after = pieces[position + 1].word.lower() if position + 1 < len(pieces) else ""
+            titled = last.mention is not None and "," in last.mention.entity.name
+            if titled and (after in FINITE | LIST_MODALS or third_person(after)):
+                position += 1
+                continue
+            if last.word.lower() in LIST_MODALS and (end := _end_of_aside(pieces, position)):
+                position = end
+                continue
+        made.append(piece)
+        position += 1
+    return made
+
+
+def _end_of_aside(pieces: Sequence[Piece], comma: int) -> int:
+    """Give where the words go on behind an aside that begins with a preposition, or 0 where there is none."""
+    if comma + 1 >= len(pieces) or pieces[comma + 1].word.lower() not in ASIDES:
+        return 0
+    for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
+        word = pieces[position].word.lower()
+        if word in FINITE or word in {"\n", ".", ";", ":"}:
+            return 0
+        if word == "," and pieces[position + 1].word.lower() in known_verbs():
+            return position + 1
+    return 0
 
 
 def with_people(pieces: list[Piece]) -> list[Piece]:
@@ -133,6 +193,117 @@ def begins_with_verb(pieces: Sequence[Piece], position: int, subject: str) -> bo
     if piece.mention is not None or after in FINITE | LIST_MODALS | {"of"}:
         return False
     return third_person(word) if subject == "he" else word in known_verbs()
+
+
+def with_straight_order(pieces: list[Piece]) -> list[Piece]:
+    """Put a modal behind its subject: "Only if the MOR agrees may the PA act" is "Only if ... , the PA may act"."""
+    made: list[Piece] = []
+    start = 0
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n" or piece.breaks or ends_sentence(piece, pieces[position + 1 :]) or piece is pieces[-1]:
+            made.extend(_straightened(pieces[start : position + 1]))
+            start = position + 1
+    return made
+
+
+def _straightened(sentence: list[Piece]) -> list[Piece]:
+    if len(sentence) < 4 or sentence[0].word != "Only" or sentence[1].word.lower() not in OPENERS:
+        return sentence
+    for position in range(2, len(sentence) - 2):
+        piece = sentence[position]
+        if piece.word.lower() not in LIST_MODALS | {"can"}:
+            continue
+        subject = position + 1
+        while subject < len(sentence) - 1 and sentence[subject].word.lower() in DETERMINERS | {"united"}:
+            subject += 1
+        if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
+            return sentence
+        at = sentence[subject].end
+        comma = Piece(",", piece.start, piece.start)
+        modal = Piece(piece.word, at, at)
+        return [*sentence[:position], comma, *sentence[position + 1 : subject + 1], modal, *sentence[subject + 1 :]]
+    return sentence
+
+
+def with_coordinated_verbs(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
+    """Put the pronoun of a singular subject before its later verbs: "He signs the log and (he) reports the delay".
+
+    Between nouns the parser takes "reports" for one more of them. It is a verb where a determiner or a name follows,
+    which no noun in the plural has behind it, or the preposition that its own class asks for. ``opening`` is the
+    subject that the document is given in front, if any.
+    """
+    made: list[Piece] = []
+    start = 0
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n" or piece.breaks or ends_sentence(piece, pieces[position + 1 :]) or piece is pieces[-1]:
+            made.extend(_with_verbs(pieces[start : position + 1], opening if start == 0 else ""))
+            start = position + 1
+    return made
+
+
+def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
+    found = _third_person_subject(sentence, opening)
+    if found is None:
+        return sentence
+    first, mention = found
+    made = list(sentence[: first + 1])
+    for position in range(first + 1, len(sentence)):
+        piece = sentence[position]
+        if piece.word.lower() in RELATIVES:
+            return made + list(sentence[position:])  # what follows may be the relative clause's verb
+        if _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
+            made.append(Piece("he", piece.start, piece.start, mention))
+        made.append(piece)
+    return made
+
+
+def _shares_object(sentence: list[Piece], position: int) -> bool:
+    """ "oversees and advises the agency", "develops, coordinates, and shares the plan": the parser reads these well."""
+    before = position - 1
+    while before > 0 and sentence[before].word.lower() in {"and", ","}:
+        before -= 1
+    return sentence[before].mention is None and sentence[before].word.islower() and third_person(sentence[before].word)
+
+
+def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Mention | None] | None:
+    """Give where the main verb in -s of a singular actor stands, and the actor's mention."""
+    if opening == "he":
+        return 0, None
+    for position, piece in enumerate(sentence[:-1]):
+        before = position - 1
+        while before >= 0 and (sentence[before].word.lower() in DETERMINERS or sentence[before].word.islower()):
+            before -= 1
+        if piece.mention is None or not piece.mention.entity.is_actor or not _opens(sentence, before):
+            continue
+        verb = position + 1
+        while verb < len(sentence) and (sentence[verb].word.lower().endswith("ly") or sentence[verb].word == "also"):
+            verb += 1
+        word = sentence[verb].word if verb < len(sentence) else ""
+        plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}
+        if not plural and word.islower() and third_person(word):
+            return verb, piece.mention
+        if word.lower() in FINITE:
+            return None
+    return None
+
+
+def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
+    """Tell whether a word in -s behind a comma or "and" is a verb, by what follows it."""
+    piece = sentence[position]
+    before = sentence[position - 1].word.lower()
+    if piece.mention is not None or not piece.word.islower() or not third_person(piece.word):
+        return False
+    if before not in {"and", ","} or position + 1 >= len(sentence):
+        return False
+    after = sentence[position + 1]
+    word = after.word.lower()
+    if after.mention is not None or word in ARTICLES or (word.endswith("ly") and word != "family"):
+        return True
+    if word in {"and", ","}:
+        # "reviews and submits the plan"
+        return position + 2 < len(sentence) and _continues_with_verb(sentence, position + 2)
+    base = base_form(piece.word)
+    return (word == "with" and base in JOIN) or (word == "to" and base in SEND) or (word == "that" and base in ASSURE)
 
 
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:

@@ -22,17 +22,31 @@ SEND = frozenset(
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
     " acknowledge identify make".split()
 )
+# A thing goes from one hand to another: "articles may be transferred to X", "loans extended to X".
+MOVE = frozenset("transfer sell lease grant loan extend ship".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
     "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
     " send distribute circulate acknowledge".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get".split())
+ASSURE = frozenset("ensure verify confirm determine check assure certify".split())
+# "Provide support to X": who is helped gets nothing into his hands, unlike who is sent articles or papers.
+HELP = frozenset("support assistance help aid oversight opportunity access attention".split())
+# "Obtain approval from X", "get a clarification from X": X is asked; who insurance is obtained from is not.
+ASKED_FOR = frozenset(
+    "approval consent concurrence authorization permission clarification guidance advice information data waiver"
+    " endorsement input confirmation decision".split()
+)
+# Verbs without an object: in "vote and notify the board" the board is only told.
+ALONE = frozenset("vote act serve travel appear meet work respond reply participate convene deliberate".split())
+# Papers are made for their readers: "prepares a report for the ministry".
+MAKE = frozenset("prepare develop produce draft compile create complete write issue make".split())
 # Acts that are done together with the one behind "with", whatever else they take as their object.
-TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule".split())
+TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule make perform facilitate".split())
 MEETINGS = frozenset(
-    "conference conferences meeting meetings discussion discussions contact coordination consultation"
-    " consultations".split()
+    "appointment appointments liaison conference conferences meeting meetings discussion discussions contact"
+    " coordination consultation consultations".split()
 )
 JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
@@ -74,8 +88,10 @@ DESCRIPTIVE = frozenset(
     " lead direct drive govern cover reflect build form consist link tie connect affect concern know view regard deem"
     " create establish charge price value structure group classify categorize codify enact pass sign date dedicate"
     " located situate interest involve require expect permit allow authorize train procure announce maintain apportion"
-    " support mean bear give take apply set".split()
+    " support mean bear give take apply set prove".split()
 )
+# "Can be found at", "can be downloaded from": where a thing is, not what somebody may do.
+FINDING = frozenset("find download access view locate see consult reach contact".split())
 NORMATIVE_PARTICIPLES = {
     "require": "Obligation",
     "oblige": "Obligation",
@@ -184,5 +200,12 @@ def is_action_noun(noun: str) -> bool:
 
 def third_person(word: str) -> bool:
     """Tell whether a word can be a verb in the third person singular."""
+    return base_form(word) != ""
+
+
+def base_form(word: str) -> str:
+    """Give the base form of a verb in the third person singular ("applies": "apply"), or "" where it can be none."""
     verbs = known_verbs()
-    return word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs or f"{word[:-3]}y" in verbs)
+    if not word.endswith("s"):
+        return ""
+    return next((base for base in (word[:-1], word[:-2], f"{word[:-3]}y") if base in verbs), "")

@@ -77,6 +77,37 @@ ONE_NORM = [
     ("The lock will be closed by the QM.", ["QM"], OBLIGATION, "close", "will"),
     ("The CMR will be submitted to the PA.", [], OBLIGATION, "submit", "will"),
     ("The lock may be closed.", [], PERMISSION, "close", "may"),
+    # "will" and "can" in the passive: the act is laid down or allowed, whoever does it
+    ("Berths will be granted to pilots.", [], OBLIGATION, "grant", "will"),
+    ("Small repairs can be made at night.", [], PERMISSION, "make", "can"),
+    ("The crane cannot block the quay.", [], PROHIBITION, "block", "cannot"),
+    # a plain passive: a step, or done on purpose
+    ("The following are considered:", [], OBLIGATION, "consider", "indicative"),
+    ("Contracts are structured to ensure that pilots are paid.", [], OBLIGATION, "structure", "indicative"),
+    # who is eligible may
+    ("Only companies are eligible to use the slip.", ["company"], PERMISSION, "use", "are eligible to"),
+    ("The PA is not entitled to sell berths.", ["PA"], PROHIBITION, "sell", "is not entitled to"),
+    # a rule asks for an act, or forbids it
+    ("The RPA prohibits use of dynamite in the dock.", [], PROHIBITION, "use", "prohibits"),
+    ("Port policy requires avoidance of noise at night.", [], OBLIGATION, "avoid", "requires"),
+    # who has it alone
+    ("The QM has primary responsibility until ships leave.", ["QM"], OBLIGATION, "have", "has primary responsibility"),
+    # a nation acts by its government
+    ("The United States may close a lock.", ["USG"], PERMISSION, "close", "may"),
+    # who leads for a body
+    ("The PA lead obtains the tide tables.", ["PA lead"], OBLIGATION, "obtain", "indicative"),
+    # an aside behind the modal, the comma that ends a title, an inverted order
+    ("The tide table shall, at a minimum, name the pilots.", [], OBLIGATION, "name", "shall"),
+    ("The Director, HSB, issues orders to the pilots.", ["Director, HSB"], OBLIGATION, "issue", "indicative"),
+    ("Only if the MOR agrees may the PA open the lock.", ["PA"], PERMISSION, "open", "may"),
+    # a name behind a word that describes it
+    (
+        "Within 3 days of receipt of a CMR, or of a plan that fits, the lead PA shall reply.",
+        ["PA"],
+        OBLIGATION,
+        "reply",
+        "shall",
+    ),
     # things that must be are bound too, and what must contain something
     ("The crane must lift boxes.", [], OBLIGATION, "lift", "must"),
     ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
@@ -97,6 +128,16 @@ NO_NORMS = [
     # what things will or may do
     "The crane will lift boxes.",
     "The crane may lift boxes.",
+    # where a thing is
+    "More on tides can be found at the quay.",
+    "Coproduction policy is provided in the RPA.",
+    # what goes on
+    "The PA is buying ropes.",
+    # a heading, a purpose, a remark
+    "Deliver Or Receive Heavy Cargo",
+    "The HSB meets to allow the PA to speak.",
+    "Boxes are considered safe.",
+    "Boxes are designed to ensure safety.",
     # only possible
     "It is possible that the PA dredges the basin.",
 ]
@@ -173,6 +214,40 @@ SEVERAL = [
         "The PA must direct pilots; ensure that ropes are dry; and, with the VTC, approve the DSP.",
         [("direct", ["PA"], OBLIGATION), ("ensure", ["PA"], OBLIGATION), ("approve", ["PA"], OBLIGATION)],
     ),
+    # a coordinated verb has the form that the marker asks for; a condition's second half is no statement
+    ("The PA must publish tables approved by the HSB, and routing signs.", [("publish", ["PA"], OBLIGATION)]),
+    ("The PA ensures that money is there and needs are met.", [("ensure", ["PA"], OBLIGATION)]),
+    (
+        "When a leak is found and the lock is not closed, the QM informs the VTC.",
+        [("inform", ["QM"], OBLIGATION)],
+    ),
+    (
+        "The PA must order ropes for the year and then be prepared to count them.",
+        [("order", ["PA"], OBLIGATION), ("count", ["PA"], OBLIGATION)],
+    ),
+    # a verb in -s between nouns
+    (
+        "The QM assists the pilots in planning and informs the VTC of delays.",
+        [("assist", ["QM"], OBLIGATION), ("inform", ["QM"], OBLIGATION)],
+    ),
+    (
+        "The QM determines when more hands are required and coordinates with the VTC.",
+        [("determine", ["QM"], OBLIGATION), ("coordinate", ["QM"], OBLIGATION)],
+    ),
+    # ... but not that of another subject
+    ("The QM keeps a plan that splits the port and names the pilots.", [("keep", ["QM"], OBLIGATION)]),
+    # a passive that goes on
+    (
+        "The QM drafts the DSP, which is presented by the HSB.",
+        [("draft", ["QM"], OBLIGATION), ("present", ["HSB"], OBLIGATION)],
+    ),
+    # two objects in the same words are two acts
+    (
+        "The QM opens the lock at dawn and closes the lock at night.",
+        [("open", ["QM"], OBLIGATION), ("close", ["QM"], OBLIGATION)],
+    ),
+    # the first verb stands bare: one norm with all that follows
+    ("The QM drafts, prints, and signs the DSP.", [("draft", ["QM"], OBLIGATION)]),
     # verbs that share all are one norm
     ("The CHO must monitor and manage pilots.", [("monitor", ["CHO"], OBLIGATION)]),
     (
@@ -193,7 +268,6 @@ WRONG = [
     ("The VTC neither opens nor closes the lock.", MENDED, "open", PROHIBITION),
     ("The QM need not reply.", "need is not seen as a modal", "reply", PERMISSION),
     ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
-    ("Only if the MOR agrees may the PA open the lock.", "all is lost", "open", PERMISSION),
     ("The QM is assigned responsibility for guiding ships.", "'is assigned' is not read", "guide", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),

@@ -30,6 +30,26 @@ TOLD = [
     ("The HSB must obtain the DSP from the PA.", ["PA"]),
     ("The HSB must respond to questions from the PA.", ["PA"]),
     ("The QM asks the PA to close the lock.", ["PA"]),
+    ("The QM should query the PA as to its plans.", ["PA"]),
+    ("The PA should be encouraged to reply.", ["PA"]),
+    ("The QM must get approval from the MOR.", ["MOR"]),
+    ("The PA must obtain ropes from the VTC.", []),
+    # through somebody; through a chain to somebody
+    ("The CMR may be requested through the VTC.", ["VTC"]),
+    ("Leaks must be reported through the port's chains of command to the MOR.", ["MOR"]),
+    # articles go from hand to hand; who is helped gets none
+    ("Boats may be transferred to the PA.", ["PA"]),
+    ("No credits shall be extended to the PA.", ["PA"]),
+    ("The HSB provides ropes to the PA.", ["PA"]),
+    ("The HSB provides support to the PA.", []),
+    # papers are made for somebody
+    ("The QM prepares the tide report for the PA.", ["PA"]),
+    ("The QM prepares ropes for the PA.", []),
+    # not the receiver of a verb inside
+    ("The QM may send the CMR to the PA after a plan is offered to the MOR.", ["PA"]),
+    ("No boats shall be sold to the PA unless the VTC reports to the MOR.", ["PA"]),
+    # a bare verb has its receiver from the one behind
+    ("The QM prepares and sends the DSP to the PA.", ["PA"]),
     # acted on is not told
     ("The HSB must inspect the PA.", []),
     ("The HSB must move to the PA.", []),
@@ -71,6 +91,8 @@ def test_what_is_a_notification(sentence, notification):
         ("BIOs conduct meetings with the VTC.", ["VTC"]),
         ("BIOs conduct inspections with ropes.", []),
         ("The PA must paint the quay with the VTC.", []),
+        ("The PA must make an appointment with the VTC.", ["VTC"]),
+        ("Meetings with the VTC should be arranged.", ["VTC"]),
     ],
 )
 def test_who_it_is_done_with(sentence, partners):
