@@ -7,7 +7,7 @@ import streamlit as st
 from pages import about, actors, ask, check, deadlines, manual, review, sparql
 from pages.views import frame
 
-st.set_page_config(page_title="dutygraph", layout="wide")
+st.set_page_config(page_title="dutygraph", page_icon=frame.HERE / "icon.png", layout="wide")
 frame.style()
 st.navigation(
     [

@@ -11,12 +11,15 @@ import streamlit as st
 from foundation.errors import DutygraphError
 from pages.views import frame
 from pages.views.answers import duties_table
+from pages.views.drawing import draw
+from pages.views.duties import WORDS
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.people import (
     Person,
+    Tie,
     around,
-    drawing,
+    boxes_of,
     people_html,
     read_people,
     read_ties,
@@ -25,6 +28,11 @@ from pages.views.people import (
 )
 from pages.views.reading import Book, manual_link
 from queries.tables import safe_cell
+
+DUTY_COLUMNS = (
+    *("number", "bearers", "impliedBearers", "modality", "negated", "action", "object", "recipients"),
+    *("trigger", "condition", "deadlines", "authorities", "quote", "confidence"),
+)
 
 
 def page() -> None:
@@ -50,19 +58,47 @@ def page() -> None:
 
 
 def everyone(people: Mapping[str, Person]) -> None:
-    """Show all actors, the busiest first, narrowed by a word."""
-    bearing = sum(1 for person in people.values() if person.duties)
-    st.html(
-        f'<h1 class="dg-h1">Actors</h1><p class="dg-lead">{len(people)} offices, posts and parties that the manual '
-        f"names; {bearing} of them bear duties.</p>"
-    )
-    word = st.text_input("Narrow by a name", key="actors-word", max_chars=80, width=360, type="search") or ""
+    """Show all actors, the busiest first, narrowed by a word, and how they stand to each other."""
+    bearing = sum(1 for person in people.values() if person.burden)
+    word = " ".join(st.query_params.get("name", "").split())
     found = [
         person
         for person in people.values()
-        if any(word.strip().casefold() in name.casefold() for name in (person.short, person.name, *person.others))
+        if any(word.casefold() in name.casefold() for name in (person.short, person.name, *person.others))
     ]
+    st.html(
+        f'<h1 class="dg-h1">Actors</h1><p class="dg-lead">{len(people)} offices, posts and parties that the manual '
+        f"names; {bearing} of them bear duties.</p>"
+        '<form class="dg-form" data-go role="search"><div class="dg-line"><input type="search" name="name" '
+        'aria-label="Narrow by a name" placeholder="Narrow by a name" maxlength="80" autocomplete="off">'
+        '<button type="submit">Narrow</button></div></form>'
+    )
+    if word:
+        frame.title(f"{word[:80]} · Actors")
     st.html(people_html(found) if found else '<p class="dg-small">No actor has that in a name.</p>')
+    columns = {
+        "actor": [person.called for person in found],
+        "name": [person.name for person in found],
+        "kind": [person.kind for person in found],
+        **{WORDS[kind]: [str(person.duties.get(kind, 0)) for person in found] for kind in WORDS},
+        "paragraphs": [str(person.mentions) for person in found],
+    }
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    download("Actors as CSV", rows, list(columns), "actors.csv")
+    ties = frame.kept("ties", "", lambda: read_ties(frame.store()))
+    if ties and not word:
+        st.html('<h2 class="dg-h2">How they stand to each other</h2>')
+        structure(people, ties)
+
+
+def structure(people: Mapping[str, Person], ties: Sequence[Tie], middle: str = "") -> None:
+    """Show ties between actors as a drawing and as a table with the words that say so."""
+    draw(boxes_of(people, ties, middle), ties, upward=True)
+    quotes = [row for end in ends_of(ties) for row in said_of(people, end)]
+    st.html(
+        '<details class="dg-more"><summary>The same as a table, with the words that say so</summary>'
+        f"{ties_html(people, ties, quotes)}</details>"
+    )
 
 
 def one(book: Book, people: Mapping[str, Person], person: Person) -> None:
@@ -72,21 +108,11 @@ def one(book: Book, people: Mapping[str, Person], person: Person) -> None:
     ties = around(frame.kept("ties", "", lambda: read_ties(frame.store())), person.end)
     if ties:
         st.html('<h2 class="dg-h2">Place in the structure</h2>')
-        st.graphviz_chart(drawing(people, ties, person.end), width="content")
-        with st.expander("The same as a table, with the words that say so", expanded=len(ties) <= 3):
-            quotes = [row for end in ends_of(ties) for row in said_of(people, end)]
-            st.html(ties_html(people, ties, quotes))
+        structure(people, ties, person.end)
     st.html(f'<h2 class="dg-h2">Duties <span class="dg-small">{len(duties)}</span></h2>')
     if duties:
         st.html(shares_html(book, duties))
-        st.download_button(
-            "Duties as CSV",
-            data=as_csv(duties),
-            file_name=f"duties-{person.end}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="actors-csv",
-        )
+        download("Duties as CSV", duties, DUTY_COLUMNS, f"duties-{person.end}.csv")
         st.html(duties_table(book, duties))
     owed = frame.records("owed-to-actor", actor=person.iri)
     st.html(f'<h2 class="dg-h2">What others owe it <span class="dg-small">{len(owed)}</span></h2>')
@@ -114,10 +140,9 @@ def header_html(person: Person) -> str:
     )
 
 
-def ends_of(ties: Sequence[object]) -> list[str]:
+def ends_of(ties: Sequence[Tie]) -> list[str]:
     """Give the actors of some ties, each once."""
-    found = [end for tie in ties for end in (getattr(tie, "start", ""), getattr(tie, "end", ""))]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(end for tie in ties for end in (tie.start, tie.end)))
 
 
 def said_of(people: Mapping[str, Person], end: str) -> list[dict[str, str]]:
@@ -137,10 +162,14 @@ def mentioned(person: Person) -> None:
     st.html(f'<ul class="dg-keys">{links}</ul>')
 
 
-def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """Give duties as a file for a spreadsheet, in which no cell is a formula."""
-    columns = ["number", "bearers", "impliedBearers", "modality", "negated", "action", "object", "recipients"]
-    columns += ["trigger", "condition", "deadlines", "authorities", "quote", "confidence"]
+def download(label: str, rows: Sequence[Mapping[str, str]], columns: Sequence[str], file_name: str) -> None:
+    """Offer rows as a file for a spreadsheet."""
+    content = as_csv(rows, columns)
+    st.download_button(label, data=content, file_name=file_name, mime="text/csv", on_click="ignore", key="actors-csv")
+
+
+def as_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> bytes:
+    """Give rows as a file for a spreadsheet, in which no cell is a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(columns)

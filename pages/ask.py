@@ -23,87 +23,63 @@ EXAMPLES = (
     "When do SCOs submit their budget requests?",
 )
 KINDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
-FILTERS = ("actor", "kind", "section")
+# The filters by their names in the address: what they choose, and what none chosen means.
+FILTERS = {"actor": ("Who", "anyone"), "kind": ("How binding", "all"), "section": ("Where", "all sections")}
 
 
 def page() -> None:
     """Lay the page out."""
-    wanted = st.query_params.get("q", "")
-    if st.session_state.get("ask-shown") != wanted:
-        # The address changed under us: a link, or Back.
-        st.session_state["ask-shown"] = st.session_state["ask-question"] = wanted
     with frame.errors_shown():
         book = frame.book()
-        st.html(
-            '<h1 class="dg-h1">Ask the manual</h1><p class="dg-lead">Who must do what, for whom, by when, '
-            f"and where it is written. Loaded: {escape(loaded(book))}.</p>"
-        )
-        question = box()
-        chosen = filters(book)
+        question = " ".join(st.query_params.get("q", "").split())
         frame.title(question[:80] or "Ask")
+        st.html(frame.kept("ask", "", lambda: head_html(book)))
         if question:
             with frame.errors_shown():
-                actor = actors()[chosen["actor"]][0] if chosen["actor"] else None
-                answer = ask(frame.store(), question, actor=actor, kind=chosen["kind"], section=chosen["section"])
-                show(book, answer, filtered=any(chosen.values()))
+                answered(book, question)
         else:
             examples()
     frame.ready("ask")
     guide()
 
 
-def box() -> str:
-    """Show the search box and give the question that is asked."""
-    limit = settings.integer("question_length")
-    with st.form("ask-form", border=False, enter_to_submit=True), st.container(horizontal=True, key="ask-line"):
-        st.text_input(
-            "Your question",
-            key="ask-question",
-            max_chars=limit,
-            placeholder="A question in plain words",
-            label_visibility="collapsed",
-            type="search",
-        )
-        sent = st.form_submit_button("Ask")
-    if sent:
-        question = " ".join(str(st.session_state["ask-question"] or "").split())
-        st.session_state["ask-shown"] = question
-        put_in_address(q=question)
-        return question
-    return st.query_params.get("q", "")
+def head_html(book: Book) -> str:
+    """Give the heading and the form: one search box, three filters. The address has what they hold."""
+    options = choices(book)
+    filters = "".join(
+        f'<select name="{name}" aria-label="{label}"><option value="">{label}: {every}</option>'
+        + "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in options[name].items())
+        + "</select>"
+        for name, (label, every) in FILTERS.items()
+    )
+    return (
+        '<h1 class="dg-h1">Ask the manual</h1><p class="dg-lead">Who must do what, for whom, by when, '
+        f"and where it is written. Loaded: {escape(loaded(book))}.</p>"
+        '<form class="dg-form" data-go role="search"><div class="dg-line">'
+        f'<input type="search" name="q" aria-label="Your question" placeholder="A question in plain words" '
+        f'maxlength="{settings.integer("question_length")}" autocomplete="off">'
+        f'<button type="submit">Ask</button></div><div class="dg-line">{filters}</div></form>'
+    )
 
 
-def filters(book: Book) -> dict[str, str | None]:
-    """Show the three filters, as the address has them, and give what is chosen."""
-    options: dict[str, dict[str, str]] = {
+def choices(book: Book) -> dict[str, dict[str, str]]:
+    """Give what each filter can be, as the address names it and as people do."""
+    sections = (place for place in book.places.values() if place.kind == "Section")
+    return {
         "actor": {end: name for end, (_, name) in actors().items()},
         "kind": KINDS,
-        "section": {
-            place.key: f"{place.key} {place.title}" for place in book.places.values() if place.kind == "Section"
-        },
+        "section": {place.key: f"{place.key} {place.title}" for place in sections},
     }
-    labels = {"actor": "Who: anyone", "kind": "Must, should, may: all", "section": "Where: all sections"}
-    chosen: dict[str, str | None] = {}
-    with st.container(horizontal=True, key="ask-filters"):
-        for name in FILTERS:
-            given = st.query_params.get(name)
-            if st.session_state.get(f"ask-{name}-shown") != given:
-                st.session_state[f"ask-{name}-shown"] = given
-                st.session_state[f"ask-{name}"] = given if given in options[name] else None
-            chosen[name] = st.selectbox(
-                labels[name].partition(":")[0],
-                list(options[name]),
-                index=None,
-                format_func=options[name].__getitem__,
-                placeholder=labels[name],
-                key=f"ask-{name}",
-                label_visibility="collapsed",
-                width="stretch",
-            )
-            if chosen[name] != given and (chosen[name] or given in options[name]):
-                st.session_state[f"ask-{name}-shown"] = chosen[name]
-                put_in_address(**{name: chosen[name] or ""})
-    return chosen
+
+
+def answered(book: Book, question: str) -> None:
+    """Answer within the filters that the address has; one that there is not is none."""
+    options = choices(book)
+    given = {name: st.query_params.get(name) for name in FILTERS}
+    chosen = {name: value if value in options[name] else None for name, value in given.items()}
+    actor = actors()[chosen["actor"]][0] if chosen["actor"] else None
+    answer = ask(frame.store(), question, actor=actor, kind=chosen["kind"], section=chosen["section"])
+    show(book, answer, filtered=any(chosen.values()))
 
 
 def actors() -> dict[str, tuple[str, str]]:
@@ -115,15 +91,6 @@ def actors() -> dict[str, tuple[str, str]]:
 def named(short: str, label: str) -> str:
     """Give both names of an actor, or the one it has."""
     return short if short == label else f"{short}, {label}"
-
-
-def put_in_address(**values: str) -> None:
-    """Set parameters of the address; an empty value takes its parameter away."""
-    for name, value in values.items():
-        if value:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
 
 
 def examples() -> None:
@@ -157,10 +124,12 @@ def show(book: Book, answer: Answer, *, filtered: bool) -> None:
             f'<p class="dg-small">Cross-references from here to text that is not loaded: '
             f"{escape(', '.join(answer.see_also))}.</p>"
         )
-    with st.expander("The SPARQL that was run"):
-        link = f"sparql?{escape(urlencode({'s': answer.sparql}))}"
-        st.html(f'<p class="dg-small"><a href="{link}" data-go>Open it on the SPARQL page</a></p>')
-        st.code(answer.sparql, language="sparql")
+    link = f"sparql?{escape(urlencode({'s': answer.sparql}))}"
+    st.html(
+        '<details class="dg-more"><summary>The SPARQL that was run</summary>'
+        f'<a class="dg-button" href="{link}" data-go>Open it on the SPARQL page</a>'
+        f"<pre>{escape(answer.sparql)}</pre></details>"
+    )
     edition = f" Edition: {escape(answer.edition)}." if answer.edition else ""
     st.html(f'<p class="dg-small">The address of this page is the link to this answer.{edition}</p>')
 

@@ -18,6 +18,7 @@ from pages.views.limits import (
     limits_html,
     summary,
 )
+from pages.views.marks import escape
 from pages.views.people import Person, read_people
 
 
@@ -28,15 +29,17 @@ def page() -> None:
         book = frame.book()
         people = frame.kept("people", "", lambda: read_people(frame.store()))
         every = frame.records("deadlines")
+        chosen = st.query_params.get("actor", "")
+        holders = bearing(people, every)
         st.html(
             f'<h1 class="dg-h1">Deadlines</h1><p class="dg-lead">{len(every)} time limits that the manual sets, in its '
             "own words.</p>"
         )
-        st.html('<h2 class="dg-h2">Real dates</h2>')
         real_dates(every)
-        st.html('<h2 class="dg-h2">All time limits</h2>')
-        chosen = actor(people, every)
-        shown = frame.records("deadlines", actor=people[chosen].iri) if chosen else every
+        st.html(f'<h2 class="dg-h2">All time limits</h2>{whose_html(holders)}')
+        if chosen in holders:
+            frame.title(f"{holders[chosen]} · Deadlines")
+        shown = frame.records("deadlines", actor=people[chosen].iri) if chosen in holders else every
         st.html(limits_html(book, shown))
         cycle = cycle_of(book, frame.records("budget-timeline"))
         if cycle:
@@ -45,63 +48,49 @@ def page() -> None:
     guide()
 
 
-def actor(people: Mapping[str, Person], limits: Sequence[Mapping[str, str]]) -> str | None:
-    """Narrow the table to one actor's limits; the address has the choice."""
+def bearing(people: Mapping[str, Person], limits: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Give those who must keep a limit: the end of the IRI and what people call them."""
     named = {
         name for row in limits for column in ("bearers", "impliedBearers") for name in row.get(column, "").split("; ")
     }
-    options = {end: person.called for end, person in people.items() if person.called in named}
-    given = st.query_params.get("actor")
-    if st.session_state.get("deadlines-shown") != given:
-        st.session_state["deadlines-shown"] = given
-        st.session_state["deadlines-actor"] = given if given in options else None
-    chosen = st.selectbox(
-        "Whose",
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        placeholder="Everybody's",
-        key="deadlines-actor",
-        width=320,
+    return {end: person.called for end, person in people.items() if person.called in named}
+
+
+def whose_html(holders: Mapping[str, str]) -> str:
+    """Give the form that narrows the table to one actor's limits; the address has the choice."""
+    options = options_html(holders)
+    return (
+        '<form class="dg-form dg-narrow" data-go><div class="dg-line"><select name="actor" aria-label="Whose">'
+        f'<option value="">Whose: everybody\'s</option>{options}</select></div>'
+        '<input type="hidden" name="event"><input type="hidden" name="on"></form>'
     )
-    if chosen != given and (chosen or given in options):
-        st.session_state["deadlines-shown"] = chosen
-        if chosen:
-            st.query_params["actor"] = chosen
-        else:
-            del st.query_params["actor"]
-    return chosen
+
+
+def options_html(names: Mapping[str, str]) -> str:
+    """Give the options of a choice: value and what is shown."""
+    return "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in names.items())
 
 
 def real_dates(limits: Sequence[Mapping[str, str]]) -> None:
     """Let an event be chosen and dated, and give the dates that follow from it, also as a calendar file."""
-    fixed = [row for row in limits if due(row, date(2024, 2, 29))]
-    names = list(dict.fromkeys(event_of(row) for row in fixed))
-    given = (st.query_params.get("event", ""), st.query_params.get("on", ""))
-    if st.session_state.get("deadlines-dated") != given:
-        st.session_state["deadlines-dated"] = given
-        st.session_state["deadlines-event-name"] = given[0] if given[0] in names else None
-        st.session_state["deadlines-day"] = dated(given[1])
-    with st.container(horizontal=True, vertical_alignment="bottom", key="deadlines-event"):
-        event = st.selectbox(
-            "Event",
-            names,
-            index=None,
-            placeholder="What the time is counted from",
-            key="deadlines-event-name",
-            width=520,
-        )
-        day = st.date_input("On", value=None, key="deadlines-day", width=180)
-    if event is None or not isinstance(day, date):
+    counted = [row for row in limits if row.get("event") or due(row, date(2024, 2, 29))]
+    names = list(dict.fromkeys(event_of(row) for row in counted))
+    st.html(
+        '<h2 class="dg-h2">Real dates</h2><form class="dg-form" data-go><div class="dg-line">'
+        '<select name="event" aria-label="Event"><option value="">What the time is counted from</option>'
+        f"{options_html({name: name for name in names})}</select>"
+        '<input type="date" name="on" aria-label="On"><button type="submit">Give dates</button></div>'
+        '<input type="hidden" name="actor"></form>'
+    )
+    event, day = st.query_params.get("event", ""), dated(st.query_params.get("on", ""))
+    if event not in names or day is None:
         st.html(
-            '<p class="dg-small">Choose an event and its date. Limits whose words fix no length of time, such as '
-            "“before final approval”, are not here: no date follows from them.</p>"
+            '<p class="dg-small">Choose an event and give its date. Where the manual\'s words fix no length of time, '
+            "such as “before final approval”, no date is invented.</p>"
         )
         return
-    if (event, day.isoformat()) != given:
-        st.session_state["deadlines-dated"] = (event, day.isoformat())
-        st.query_params.update({"event": event, "on": day.isoformat()})
-    rows = [row for row in fixed if event_of(row) == event]
+    rows = [row for row in counted if event_of(row) == event]
+    frame.title(f"{event[:60]} · Deadlines")
     st.html(dates_html(rows, event, day))
     events = [
         (
@@ -113,7 +102,8 @@ def real_dates(limits: Sequence[Mapping[str, str]]) -> None:
         for number, row in enumerate(rows)
         for found in due(row, day)
     ]
-    st.download_button("Calendar file (.ics)", ics(events), "deadlines.ics", "text/calendar", on_click="ignore")
+    if events:
+        st.download_button("Calendar file (.ics)", ics(events), "deadlines.ics", "text/calendar", on_click="ignore")
 
 
 def event_of(row: Mapping[str, str]) -> str:

@@ -5,14 +5,18 @@ What is typed here is a stranger's text: it runs in the same guarded worker proc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from foundation import settings
 from pages.views import frame
+from pages.views.drawing import draw
+from pages.views.editor import editor
 from pages.views.guide import guide
 from pages.views.marks import escape
-from pages.views.outcome import MOST_DRAWN, bars_html, columns_of, graph_drawing, read_answer, triples_of
-from queries.named import NamedQuery, bind, list_queries
+from pages.views.outcome import MOST_DRAWN, bars_html, columns_of, drawn, read_answer, triples_of
+from queries.named import bind, list_queries
 from queries.results import AskResult, GraphResult, SelectResult
 from queries.service import QueryService
 from queries.store import DEFAULT_FOLDER
@@ -46,44 +50,49 @@ def page() -> None:
         follow_address()
         with frame.errors_shown():
             named()
-        st.text_area(
-            "Query",
-            key="sparql-text",
-            height=300,
-            max_chars=settings.integer("query_length"),
-        )
-        if st.button("Run", shortcut="Ctrl+Enter", key="sparql-run"):
-            st.session_state["sparql-asked"] = st.session_state["sparql-text"]
-            text = str(st.session_state["sparql-text"])
-            if len(text) <= LONGEST_IN_ADDRESS:
-                st.query_params.from_dict({"s": text})
-                st.session_state["sparql-shown"] = text
-        asked = st.session_state.get("sparql-asked")
+        run = editor(st.session_state["sparql-text"], longest=settings.integer("query_length"))
+        if run is not None:
+            take(run, {})
+        asked = str(st.session_state["sparql-asked"])
         if asked:
+            frame.title(f"{called(asked)} · SPARQL")
             with frame.errors_shown():
-                show(str(asked))
+                show(asked)
         endpoint()
     frame.ready("sparql")
     guide()
 
 
 def follow_address() -> None:
-    """Take the query that the address holds, once; without one, begin with an example."""
+    """Take the query that the address holds when it changed: a link, or Back. Without one, begin with an example."""
     wanted = st.query_params.get("s", "")
-    if wanted and st.session_state.get("sparql-shown") != wanted:
-        st.session_state["sparql-shown"] = st.session_state["sparql-text"] = wanted
-        st.session_state["sparql-asked"] = wanted
-    elif "sparql-text" not in st.session_state:
-        st.session_state["sparql-text"] = st.session_state.get("sparql-kept", EXAMPLE)
-    st.session_state["sparql-kept"] = st.session_state["sparql-text"]
+    if st.session_state.get("sparql-shown") != wanted:
+        st.session_state["sparql-shown"] = st.session_state["sparql-asked"] = wanted
+        st.session_state["sparql-text"] = wanted or EXAMPLE
+
+
+def take(text: str, more: Mapping[str, str]) -> None:
+    """Ask a query, and put it into the address with ``more`` unless it is too long for one."""
+    st.session_state["sparql-text"] = st.session_state["sparql-asked"] = text
+    linked = text if len(text) <= LONGEST_IN_ADDRESS else ""
+    st.session_state["sparql-shown"] = linked
+    st.query_params.from_dict({**more, "s": linked} if linked else dict(more))
+
+
+def called(text: str) -> str:
+    """Name a query for the tab: its first line that says what it asks."""
+    lines = (line.strip() for line in text.splitlines())
+    said = [line for line in lines if line and not line.startswith("#") and not line.upper().startswith("PREFIX")]
+    return " ".join(said)[:60].strip() or "Query"
 
 
 def named() -> None:
-    """Let a named query be opened with its parameters."""
+    """Let a named query be opened with its parameters; the address has which."""
     queries = {query.name: query for query in list_queries()}
     given = st.query_params.get("query")
-    if given in queries and "sparql-named" not in st.session_state:
-        st.session_state["sparql-named"] = given
+    if st.session_state.get("sparql-query-shown") != given:
+        st.session_state["sparql-query-shown"] = given
+        st.session_state["sparql-named"] = given if given in queries else None
     name = st.selectbox(
         "Named queries",
         list(queries),
@@ -93,6 +102,12 @@ def named() -> None:
         key="sparql-named",
         width=560,
     )
+    if name != given and (name or given in queries):
+        st.session_state["sparql-query-shown"] = name
+        if name:
+            st.query_params["query"] = name
+        else:
+            del st.query_params["query"]
     if name is None:
         return
     query = queries[name]
@@ -106,22 +121,19 @@ def named() -> None:
                 key=f"sparql-{name}-{parameter.name}",
                 width=240,
             )
-        st.button("Open in the editor", key="sparql-open", on_click=put_in_editor, args=(query,))
-
-
-def put_in_editor(query: NamedQuery) -> None:
-    """Fill a named query in and put it into the editor, asked at once."""
-    names = [parameter.name for parameter in query.parameters]
-    values = {name: str(st.session_state.get(f"sparql-{query.name}-{name}") or "") for name in names}
-    with frame.errors_shown():
-        text = query.text(bind(frame.store(), query, values))
-        st.session_state["sparql-text"] = st.session_state["sparql-asked"] = text
+        opened = st.button("Open in the editor and run", key="sparql-open")
+    if opened:
+        names = [parameter.name for parameter in query.parameters]
+        values = {each: str(st.session_state.get(f"sparql-{name}-{each}") or "") for each in names}
+        take(query.text(bind(frame.store(), query, values)), {"query": name})
 
 
 def show(text: str) -> None:
     """Run a query and show what it gives as what it is."""
     answer = answered(text)
     result = read_answer(answer)
+    if len(text) > LONGEST_IN_ADDRESS:
+        st.html('<p class="dg-small">This query is too long for a link; keep it in a file.</p>')
     if answer.cut:
         st.html(
             f'<p class="dg-error"><strong>The result is cut after {settings.integer("result_rows")} rows.</strong></p>'
@@ -140,9 +152,13 @@ def rows(result: SelectResult) -> None:
     st.html(f'<h2 class="dg-h3">{number} {"row" if number == 1 else "rows"}</h2>')
     if not result.rows:
         return
-    if bars := bars_html(result):
+    bars = bars_html(result)
+    columns = columns_of(result)
+    if bars:
         st.html(bars)
-    st.dataframe(columns_of(result), hide_index=True, width="stretch")
+    # The bars are a table of a name and a number; a second one would say the same.
+    if not bars or len(columns) > len(("name", "number")):
+        st.dataframe(columns, hide_index=True, width="stretch")
     with st.container(horizontal=True):
         st.download_button("CSV", csv_text(result).encode(), "result.csv", "text/csv", on_click="ignore")
         media_type = "application/sparql-results+json"
@@ -152,18 +168,28 @@ def rows(result: SelectResult) -> None:
 def triples(result: GraphResult) -> None:
     """Show triples as a drawn graph and as a table."""
     number = len(result.triples)
-    drawn = f", the first {MOST_DRAWN} drawn" if number > MOST_DRAWN else ""
-    st.html(f'<h2 class="dg-h3">{number} {"triple" if number == 1 else "triples"}{drawn}</h2>')
+    limit = f", the first {MOST_DRAWN} drawn" if number > MOST_DRAWN else ""
+    st.html(f'<h2 class="dg-h3">{number} {"triple" if number == 1 else "triples"}{limit}</h2>')
     if not result.triples:
         return
-    st.graphviz_chart(graph_drawing(result), width="stretch")
+    draw(*drawn(result), upward=False)
     st.dataframe(triples_of(result), hide_index=True, width="stretch")
     st.download_button("Turtle", turtle_text(result).encode(), "result.ttl", "text/turtle", on_click="ignore")
 
 
 def answered(text: str) -> Answer:
-    """Run a stranger's query in a worker process. Raises ``DutygraphError`` for what is refused, bad or too long."""
-    return service(settings.text("store") or str(DEFAULT_FOLDER)).run(Question(text, select="json", graph="ntriples"))
+    """Run a stranger's query in a worker process. Raises ``DutygraphError`` for what is refused, bad or too long.
+
+    The last answer stays in the session, so that a rerun for another reason does not ask again.
+    """
+    dataset = frame.store().version
+    known: tuple[str, str, Answer] | None = st.session_state.get("sparql-answer")
+    if known is not None and known[:2] == (text, dataset):
+        return known[2]
+    location = settings.text("store") or str(DEFAULT_FOLDER)
+    answer = service(location).run(Question(text, select="json", graph="ntriples"))
+    st.session_state["sparql-answer"] = (text, dataset, answer)
+    return answer
 
 
 @st.cache_resource(show_spinner=False, on_release=QueryService.close)

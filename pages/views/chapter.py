@@ -42,7 +42,9 @@ def _entry(book: Book, place: Place, depth: int) -> str:
     if not inner:
         return f"<li>{link}</li>"
     is_open = " open" if depth == 0 else ""
-    return f"<li><details{is_open}><summary>{link}</summary><ul>{inner}</ul></details></li>"
+    # The link stands beside the summary, not in it: what opens and what leads are two things for the keyboard.
+    name = f'<span class="dg-hidden">Parts of {escape(place.key)}</span>'
+    return f"<li>{link}<details{is_open}><summary>{name}</summary><ul>{inner}</ul></details></li>"
 
 
 def _first_words(text: str, limit: int = 48) -> str:

@@ -15,6 +15,14 @@ _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T.*)?")
 # The days of a month that early, mid and late stand for; the manual fixes none, so they are a stretch and no day.
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
+_LENGTHS = {
+    "before": "{} before",
+    "after": "{} after",
+    "within": "within {}",
+    "every": "every {}",
+    "for": "for {}",
+}
+
 
 @dataclass(frozen=True)
 class Due:
@@ -54,6 +62,7 @@ def due(limit: Mapping[str, str], event: date) -> tuple[Due, ...]:
     days = [shifted(event, length, back=relation == "before") for length in lengths]
     if any(day is None for day in days):
         return ()
+    days.sort(key=lambda day: day or event)
     words = {
         "before": "on or before",
         "after": "on or after",
@@ -79,6 +88,36 @@ def length_words(duration: str) -> str:
         if number
     ]
     return " ".join(parts) or duration
+
+
+def range_words(least: str, most: str) -> str:
+    """Give two durations in words, in months where they differ by months: "18 to 24 months"."""
+    months = [_months(each) for each in (least, most)]
+    if all(months) and any(each % 12 for each in months if each):
+        return f"{months[0]} to {months[1]} months"
+    return f"{length_words(least)} to {length_words(most)}"
+
+
+def _months(duration: str) -> int | None:
+    """Give a duration of years and months in months; ``None`` for any other."""
+    found = _DURATION.fullmatch(duration)
+    if found is None or any(found.groups()[2:]):
+        return None
+    return int(found[1] or 0) * 12 + int(found[2] or 0)
+
+
+def limit_words(limit: Mapping[str, str]) -> str:
+    """Say how long a time limit is, or which words stand where a length would: never more than the text fixes."""
+    if limit.get("minimum") and limit.get("maximum"):
+        length = range_words(limit["minimum"], limit["maximum"])
+    else:
+        length = next((length_words(limit[name]) for name in ("duration", "minimum", "maximum") if limit.get(name)), "")
+    if length:
+        one = length.removeprefix("1 ") if limit.get("relation") == "every" else length
+        return _LENGTHS.get(limit.get("relation", ""), "{}").format(one)
+    if limit.get("immediate") == "true":
+        return "without delay; no length"
+    return "a month; no day" if limit.get("month") else "no fixed length"
 
 
 def ics(events: Sequence[tuple[str, date, str, str]], *, now: datetime | None = None) -> bytes:

@@ -1,16 +1,21 @@
-// Links inside the app change the address and let Streamlit follow it as it follows Back and Forward: the session stays,
-// each click is one entry of the history, and a link that is opened in a new tab or copied is an ordinary link.
-const state = (window.dutygraphGuide ??= { seen: "" });
+// Links and forms inside the app change the address and let Streamlit follow it as it follows Back and Forward: the
+// session stays, each click is one entry of the history, and a link that is opened in a new tab or copied is an ordinary
+// link. The address is the only state: what is open and what a form holds is read from it.
+// (No "<" directly before a letter in this file: the page's sanitizer would take it for markup and drop the script.)
+(() => {
+  if (window.dutygraphGuide) {
+    window.dutygraphGuide.settle();
+    return;
+  }
 
-const go = (href) => {
-  const target = new URL(href, document.location.href);
-  if (target.href === document.location.href) return;
-  history.pushState({}, "", target);
-  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-};
+  const go = (href) => {
+    const target = new URL(href, document.location.href);
+    if (target.href === document.location.href) return;
+    history.pushState({}, "", target);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
 
-export default function ({ data }) {
-  const onClick = (event) => {
+  document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest?.("a[data-go]");
     if (link) {
@@ -28,44 +33,72 @@ export default function ({ data }) {
     if (String(window.getSelection?.() ?? "") || event.target.closest?.("a, button, summary, input")) return;
     const paragraph = event.target.closest?.(".dg-chapter [data-key]");
     if (paragraph) go("manual?p=" + encodeURIComponent(paragraph.dataset.key));
+  });
+
+  const send = (form) => {
+    const filled = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      const words = value.trim().replace(/\s+/g, " ");
+      if (words) filled.set(name, words);
+    }
+    go(location.pathname + (filled.size ? "?" + filled : ""));
   };
-  document.addEventListener("click", onClick);
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest?.("form[data-go]");
+    if (!form) return;
+    event.preventDefault();
+    send(form);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.matches?.("select") && event.target.closest("form[data-go]");
+    if (form) send(form);
+  });
+
+  const fill = () => {
+    const given = new URLSearchParams(location.search);
+    for (const field of document.querySelectorAll("form[data-go] [name]")) {
+      field.value = given.get(field.name) ?? "";
+      if (field.selectedIndex === -1) field.value = "";
+    }
+  };
+  window.addEventListener("popstate", fill);
 
   let frame = 0;
-  let tries = 0;
-  const show = () => {
-    const place = document.getElementById(data.anchor);
-    if (!place && tries++ < 300) {
-      frame = requestAnimationFrame(show);
+  let seen = "";
+  const show = (open, entryKey, tries) => {
+    const place = document.getElementById(open);
+    if (!place && tries) {
+      frame = requestAnimationFrame(() => show(open, entryKey, tries - 1));
       return;
     }
     document.querySelectorAll(".dg-open").forEach((each) => each !== place && each.classList.remove("dg-open"));
     place?.classList.add("dg-open");
     document.querySelectorAll(".dg-outline [aria-current]").forEach((each) => each.removeAttribute("aria-current"));
-    const entry = document.querySelector(`.dg-outline a[data-key="${CSS.escape(data.entry)}"]`);
+    const entry = document.querySelector(`.dg-outline a[data-key="${CSS.escape(entryKey)}"]`);
     entry?.setAttribute("aria-current", "true");
-    for (let fold = entry?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
-      if (fold !== entry.parentElement?.parentElement) fold.open = true;
-    }
-    const seen = location.pathname + data.anchor;
-    if (state.seen === seen) return;
-    state.seen = seen;
+    for (let fold = entry?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    if (seen === location.pathname + open) return;
+    seen = location.pathname + open;
     // What was clicked stands in sight already; a jump from elsewhere brings it there.
     const box = place?.getBoundingClientRect();
     if (box && (box.top < 60 || box.top > innerHeight * 0.8)) place.scrollIntoView({ block: "start" });
     const shelf = entry?.closest('[data-testid="stSidebarContent"]');
     if (shelf) {
       const line = entry.getBoundingClientRect();
-      const frameBox = shelf.getBoundingClientRect();
-      if (line.top < frameBox.top + 40 || line.bottom > frameBox.bottom - 20)
-        shelf.scrollTop += line.top - frameBox.top - frameBox.height / 3;
+      const around = shelf.getBoundingClientRect();
+      if (line.top < around.top + 40 || line.bottom > around.bottom - 20)
+        shelf.scrollTop += line.top - around.top - around.height / 3;
     }
   };
-  if (data?.anchor) show();
-  else state.seen = location.pathname;
 
-  return () => {
-    document.removeEventListener("click", onClick);
+  const settle = () => {
+    fill();
     cancelAnimationFrame(frame);
+    const { open, entry } = document.querySelector("[data-guide]")?.dataset ?? {};
+    if (open) show(open, entry, 300);
+    else seen = location.pathname;
   };
-}
+
+  window.dutygraphGuide = { settle };
+  settle();
+})();

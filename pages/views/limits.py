@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages.views.answers import passage_html
-from pages.views.dates import PARTS, due, length_words
+from pages.views.dates import PARTS, due, limit_words
 from pages.views.duties import joined, modal, modal_html
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
@@ -34,14 +34,17 @@ def who(row: Mapping[str, str]) -> str:
 
 def summary(row: Mapping[str, str]) -> str:
     """Say in one line who must do what."""
-    act = joined(row.get("action", ""), "/")
-    thing = joined(row.get("object", ""), "; ")
-    return " ".join(part for part in (who(row), modal(row.get("modality", "")), act, thing) if part)
+    return " ".join(part for part in (who(row), modal(row.get("modality", "")), act(row)) if part)
+
+
+def act(row: Mapping[str, str]) -> str:
+    """Say what is to be done."""
+    return " ".join(part for part in (joined(row.get("action", ""), "/"), joined(row.get("object", ""), "; ")) if part)
 
 
 def limits_html(book: Book, rows: Sequence[Mapping[str, str]]) -> str:
     """Give all limits as a table; a row opens to its words in their paragraph."""
-    widths = "minmax(7rem, 1fr) 5rem minmax(6rem, 1fr) minmax(12rem, 2.2fr) minmax(9rem, 1.4fr) 6.6rem"
+    widths = "minmax(6rem, 1fr) 4.6rem minmax(12rem, 2.4fr) minmax(11rem, 2.2fr) minmax(7rem, 1.1fr) 6.6rem"
     names = ("Who", "", "Does what", "Time limit, as written", "Length", "Where")
     head = "".join(f"<span>{name}</span>" for name in names)
     body = "".join(_limit(book, row) for row in rows)
@@ -52,25 +55,29 @@ def limits_html(book: Book, rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _limit(book: Book, row: Mapping[str, str]) -> str:
-    length = " to ".join(length_words(row[name]) for name in ("duration", "minimum", "maximum") if row.get(name))
-    said = row.get("immediate") == "true"
-    length = f"{row.get('relation', '')} {length}".strip() if length else ("at once" if said else "")
     iri = book.find(row["number"])
     text = book.places[iri].text if iri else ""
     start = text.find(row["quote"])
     stretch = [(start, start + len(row["quote"]))] if start >= 0 else []
+    length = limit_words(row)
+    shown = escape(length) if fixes_length(row) else f'<span class="dg-small">{escape(length)}</span>'
     cells = (
         f'<span class="dg-cell-bearer"><strong>{escape(who(row)) or "—"}</strong></span>',
         f"<span>{modal_html(row['modality'])}</span>",
-        f'<span class="dg-cell-object">{escape(joined(row.get("action", ""), "/"))}</span>',
+        f'<span class="dg-cell-object">{escape(act(row))}</span>',
         f'<span class="dg-cell-when">{escape(row.get("timeLimit", ""))}</span>',
-        f'<span class="dg-cell-authority">{escape(length) or "<i>no fixed length</i>"}</span>',
+        f'<span class="dg-cell-authority">{shown}</span>',
         f'<span class="dg-cell-provision">{escape(row["number"])}</span>',
     )
     return (
         f'<details class="dg-table-row"><summary>{"".join(cells)}</summary>'
         f"{passage_html(book, row['number'], stretch)}</details>"
     )
+
+
+def fixes_length(row: Mapping[str, str]) -> bool:
+    """Tell whether the words of a limit fix a length of time."""
+    return any(row.get(name) for name in ("duration", "minimum", "maximum"))
 
 
 def cycle_of(book: Book, rows: Sequence[Mapping[str, str]]) -> tuple[Step, ...]:
@@ -102,7 +109,7 @@ def cycle_html(steps: Sequence[Step], *, notional: bool) -> str:
     scale = "".join(f"<i>{MONTHS[month - 1]}</i>" for month in months)
     return (
         f'<p class="dg-about">{"The manual calls this timeline notional. " if notional else ""}'
-        "Early, mid and late are drawn as the thirds of a month; the manual names no days.</p>"
+        "Early, mid and late are drawn as the thirds of a month; the manual names no days, so no dates follow.</p>"
         '<table class="dg-grid dg-cycle"><thead><tr><th scope="col">When</th>'
         f'<th scope="col"><span class="dg-scale" aria-hidden="true">{scale}</span><span class="dg-hidden">In the year'
         '</span></th><th scope="col">What happens</th><th scope="col">Where</th></tr></thead>'
@@ -122,9 +129,9 @@ def _step(step: Step, months: Sequence[int]) -> str:
 
 
 def dates_html(rows: Sequence[Mapping[str, str]], event: str, day: date) -> str:
-    """Give the dates that follow from an event, each with its words."""
+    """Give the dates that follow from an event, each with its words; where the words fix none, that is said."""
     lines = "".join(
-        f"<tr><td>{escape(' '.join(f'{found.bound} {spoken(found.day)}' for found in due(row, day)))}</td>"
+        f"<tr><td>{when_html(row, day)}</td>"
         f"<td>{escape(summary(row))}</td><td><q>{escape(row.get('timeLimit', ''))}</q></td>"
         f'<td><a href="{escape(manual_link(row["number"]))}" data-go>{escape(row["number"])}</a></td></tr>'
         for row in rows
@@ -135,6 +142,16 @@ def dates_html(rows: Sequence[Mapping[str, str]], event: str, day: date) -> str:
         f'<table class="dg-grid dg-dates"><caption class="dg-h3">{escape(event)}: {escape(spoken(day))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
     )
+
+
+def when_html(row: Mapping[str, str], day: date) -> str:
+    """Give the dates that a limit means for an event's day, or that its words fix none."""
+    found = due(row, day)
+    if found:
+        return "<br>".join(f"{escape(each.bound)} <b>{escape(spoken(each.day))}</b>" for each in found)
+    side = row.get("relation", "")
+    near = f" Any day {side} {escape(spoken(day))}." if side in {"before", "after"} else ""
+    return f"<b>No date.</b>{near} <span class='dg-small'>The words do not say how long.</span>"
 
 
 def spoken(day: date) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph
 
+from pages.views.drawing import Arrow, Box
 from pages.views.marks import escape
 from queries.results import XSD_STRING, AskResult, GraphResult, Result, SelectResult, Term, TermKind
 from queries.store import term_of
@@ -16,6 +18,9 @@ from queries.workers import Answer
 
 MOST_DRAWN = 80
 MOST_BARS = 60
+MOST_LINES = 12
+LONGEST_LINE = 44
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _KINDS: dict[str, TermKind] = {"uri": "iri", "literal": "literal", "bnode": "blank"}
 
 
@@ -90,19 +95,27 @@ def _is_numeric(result: SelectResult, place: int) -> bool:
     return bool(kinds) and kinds <= {"integer", "decimal", "double"}
 
 
-def graph_drawing(result: GraphResult) -> str:
-    """Give the triples in Graphviz's language: things as boxes, values as text."""
-    lines = ["digraph {", 'rankdir=LR; bgcolor="transparent"; nodesep=0.15; ranksep=0.7;']
-    lines.append(
-        'node [shape=box, style=rounded, fontname="Source Sans", fontsize=11, height=0.25, margin="0.1,0.04"];'
-    )
-    lines.append('edge [fontname="Source Sans", fontsize=9, arrowsize=0.6];')
+def drawn(result: GraphResult) -> tuple[list[Box], list[Arrow]]:
+    """Give the triples as boxes and arrows: a thing is a box with its values as lines, a tie to a thing is an arrow."""
+    lines: dict[Term, list[str]] = {}
+    arrows = []
     for subject, predicate, value in result.triples[:MOST_DRAWN]:
-        for term in (subject, value):
-            shape = "" if term.kind != "literal" else ", shape=plain"
-            lines.append(f"{_quoted(_key(term))} [label={_quoted(_short(display(term)))}{shape}];")
-        lines.append(f"{_quoted(_key(subject))} -> {_quoted(_key(value))} [label={_quoted(display(predicate))}];")
-    return "\n".join([*lines, "}"])
+        own = lines.setdefault(subject, [])
+        if value.kind == "literal" or predicate.value == RDF_TYPE:
+            name = "a" if predicate.value == RDF_TYPE else display(predicate)
+            own.append(f"{name}  {_short(display(value), LONGEST_LINE)}")
+        else:
+            lines.setdefault(value, [])
+            arrows.append(Arrow(_key(subject), display(predicate), _key(value)))
+    boxes = [
+        Box(
+            _key(term),
+            (_tail(display(term), LONGEST_LINE), *_first(own, MOST_LINES)),
+            href=f"sparql?{urlencode({'s': f'DESCRIBE <{term.value}>'})}" if term.kind == "iri" else "",
+        )
+        for term, own in lines.items()
+    ]
+    return boxes, arrows
 
 
 def triples_of(result: GraphResult) -> dict[str, Sequence[str]]:
@@ -114,13 +127,18 @@ def triples_of(result: GraphResult) -> dict[str, Sequence[str]]:
 
 
 def _key(term: Term) -> str:
-    return f"{term.kind} {term.value} {term.language}"
+    return f"{term.kind} {term.value}"
 
 
-def _short(text: str, limit: int = 40) -> str:
+def _first(lines: Sequence[str], limit: int) -> list[str]:
+    return list(lines) if len(lines) <= limit else [*lines[:limit], f"… and {len(lines) - limit} more"]
+
+
+def _short(text: str, limit: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+def _tail(text: str, limit: int) -> str:
+    """Shorten a name at its beginning: the ends of IRIs tell them apart."""
+    return text if len(text) <= limit else "…" + text[-limit + 1 :]

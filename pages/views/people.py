@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from pages.views.drawing import Arrow, Box
 from pages.views.duties import WORDS
 from pages.views.marks import escape
 from pages.views.reading import PREFIXES, Book
@@ -31,7 +32,10 @@ _CLASSES = {"Organization": "organization", "Position": "position", "Party": "pa
 
 @dataclass(frozen=True)
 class Person:
-    """One actor: its IRI and the end of it, its names, its kind, how many duties it bears and paragraphs name it."""
+    """One actor: its IRI and the end of it, its names, its kind, the duties it bears, the paragraphs that name it.
+
+    ``duties`` counts by modality.
+    """
 
     iri: str
     end: str
@@ -39,7 +43,7 @@ class Person:
     short: str
     others: tuple[str, ...]
     kind: str
-    duties: int
+    duties: Mapping[str, int]
     mentions: int
 
     @property
@@ -47,14 +51,15 @@ class Person:
         """What people call it: the short form, or the name where there is none."""
         return self.short or self.name
 
+    @property
+    def burden(self) -> int:
+        """How many duties it bears, of whatever kind."""
+        return sum(self.duties.values())
+
 
 @dataclass(frozen=True)
-class Tie:
+class Tie(Arrow):
     """How one actor stands to another: the two ends of the IRIs and the words between them."""
-
-    start: str
-    words: str
-    end: str
 
 
 def actor_link(end: str) -> str:
@@ -77,13 +82,14 @@ def read_people(store: Store) -> dict[str, Person]:
             "FILTER(?class IN (dg:Organization, dg:Position, dg:Party)) }"
         ).records()
     }
-    duties = _counts(store, "?norm dg:bearer|dg:impliedBearer ?who", "?norm")
-    mentions = _counts(
-        store,
-        "?annotation oa:motivatedBy oa:identifying ; oa:hasBody ?who ; oa:hasTarget/oa:hasSource ?place . "
-        "?who a dg:Actor",
-        "?place",
-    )
+    duties = _duties(store)
+    mentions = {
+        row["who"]: int(row["count"])
+        for row in store.select(
+            PREFIXES + "SELECT ?who (COUNT(DISTINCT ?place) AS ?count) { ?annotation oa:motivatedBy oa:identifying ; "
+            "oa:hasBody ?who ; oa:hasTarget/oa:hasSource ?place . ?who a dg:Actor } GROUP BY ?who"
+        ).records()
+    }
     found = [
         Person(
             iri=iri,
@@ -92,12 +98,12 @@ def read_people(store: Store) -> dict[str, Person]:
             short=sorted(own.get("notation", [""]))[0],
             others=tuple(sorted(set(own.get("altLabel", [])))),
             kind=kinds.get(iri, ""),
-            duties=duties.get(iri, 0),
+            duties=duties.get(iri, {}),
             mentions=mentions.get(iri, 0),
         )
         for iri, own in names.items()
     ]
-    found.sort(key=lambda person: (-person.duties, -person.mentions, person.called.casefold()))
+    found.sort(key=lambda person: (-person.burden, -person.mentions, person.called.casefold()))
     return {person.end: person for person in found}
 
 
@@ -132,20 +138,18 @@ def around(ties: Sequence[Tie], middle: str, *, steps: int = 2) -> tuple[Tie, ..
     return tuple(found)
 
 
-def drawing(people: Mapping[str, Person], ties: Sequence[Tie], middle: str) -> str:
-    """Give the structure around an actor in Graphviz's language; names are quoted, colours come from the style."""
-    lines = ["digraph {", 'rankdir=BT; bgcolor="transparent"; nodesep=0.3; ranksep=0.5;']
-    lines.append(
-        'node [shape=box, style=rounded, fontname="Source Sans", fontsize=12, height=0.3, margin="0.12,0.06"];'
-    )
-    lines.append('edge [fontname="Source Sans", fontsize=10, arrowsize=0.6];')
-    for end in sorted({end for tie in ties for end in (tie.start, tie.end)} | {middle}):
-        person = people.get(end)
-        name = person.called if person else end
-        weight = ", penwidth=2" if end == middle else ""
-        lines.append(f"{_quoted(end)} [label={_quoted(name)}, URL={_quoted(actor_link(end))}{weight}];")
-    lines += [f"{_quoted(tie.start)} -> {_quoted(tie.end)} [label={_quoted(tie.words)}];" for tie in ties]
-    return "\n".join([*lines, "}"])
+def boxes_of(people: Mapping[str, Person], ties: Sequence[Tie], middle: str = "") -> list[Box]:
+    """Give the actors of some ties, and the one in the middle, as boxes that lead to their pages."""
+    ends = {end for tie in ties for end in (tie.start, tie.end)} | ({middle} if middle else set())
+    return [
+        Box(
+            end,
+            (people[end].called if end in people else end,),
+            href=actor_link(end) if end != middle else "",
+            middle=end == middle,
+        )
+        for end in sorted(ends)
+    ]
 
 
 def ties_html(people: Mapping[str, Person], ties: Sequence[Tie], quotes: Sequence[Mapping[str, str]]) -> str:
@@ -171,46 +175,55 @@ def who_html(people: Mapping[str, Person], end: str) -> str:
 
 
 def people_html(people: Sequence[Person]) -> str:
-    """Give all actors as a table, with their share of the duties as bars."""
-    most = max((person.duties for person in people), default=0) or 1
+    """Give all actors as a table, with their share of the duties as bars, by kind."""
+    most = max((person.burden for person in people), default=0)
     rows = "".join(
         f'<tr><th scope="row"><a href="{escape(actor_link(person.end))}" data-go>{escape(person.called)}</a></th>'
         f"<td>{escape(person.name if person.short else '')}</td><td>{escape(person.kind)}</td>"
-        f'<td class="dg-number-cell">{person.duties or ""}</td><td class="dg-bar-cell">'
-        f"{bar_html(person.duties / most)}"
-        f'</td><td class="dg-number-cell">{person.mentions}</td></tr>'
+        f"{shares_cells(person.duties, most)}"
+        f'<td class="dg-number-cell">{person.mentions}</td></tr>'
         for person in people
     )
     return (
         '<table class="dg-grid dg-people"><thead><tr><th scope="col">Actor</th><th scope="col">Full name</th>'
-        '<th scope="col">Kind</th><th scope="col" class="dg-number-cell">Duties</th>'
-        '<th scope="col"><span class="dg-hidden">Share</span></th>'
+        f'<th scope="col">Kind</th>{SHARES_HEAD}'
         f'<th scope="col" class="dg-number-cell">Paragraphs</th></tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
-def bar_html(share: float) -> str:
-    """Give a bar of that share of the width; nothing for nothing."""
-    return f'<span class="dg-bar" style="width:{100 * share:.1f}%"></span>' if share else ""
+# The heads of the columns that ``shares_cells`` fills: one a kind of duty, told apart in the bar by its swatch.
+SHARES_HEAD = (
+    "".join(
+        f'<th scope="col" class="dg-number-cell dg-count"><i class="dg-swatch dg-of-{kind}"></i>{word}</th>'
+        for kind, word in WORDS.items()
+    )
+    + '<th scope="col"><span class="dg-hidden">Share</span></th>'
+)
+
+
+def shares_cells(duties: Mapping[str, int], most: int) -> str:
+    """Give the counts of the kinds of duty as cells, and as one bar of which ``most`` would fill the width."""
+    numbers = "".join(f'<td class="dg-number-cell dg-count">{duties.get(kind) or ""}</td>' for kind in WORDS)
+    pieces = "".join(
+        f'<i class="dg-of-{kind}" style="width:{100 * duties[kind] / most:.2f}%"></i>'
+        for kind in WORDS
+        if duties.get(kind)
+    )
+    return f'{numbers}<td class="dg-bar-cell"><span class="dg-bars">{pieces}</span></td>'
 
 
 def shares_html(book: Book, rows: Sequence[Mapping[str, str]]) -> str:
     """Give the number of duties by section and kind, from the rows of ``duties-of-actor``."""
-    counted = Counter((section_of(book, row["number"]), row["modality"]) for row in rows)
-    kinds = [kind for kind in WORDS if any(kind == found for _, found in counted)]
-    keys = sorted({key for key, _ in counted})
-    most = max((sum(counted[key, kind] for kind in kinds) for key in keys), default=1)
-    head = "".join(f'<th scope="col" class="dg-number-cell">{WORDS[kind]}</th>' for kind in kinds)
+    counted: dict[str, Counter[str]] = {}
+    for row in rows:
+        counted.setdefault(section_of(book, row["number"]), Counter())[row["modality"]] += 1
+    most = max((sum(kinds.values()) for kinds in counted.values()), default=0)
     body = "".join(
-        f'<tr><th scope="row">{escape(key)}</th>'
-        + "".join(f'<td class="dg-number-cell">{counted[key, kind] or ""}</td>' for kind in kinds)
-        + '<td class="dg-bar-cell"><span class="dg-bar" style="width:'
-        f'{100 * sum(counted[key, kind] for kind in kinds) / most:.1f}%"></span></td></tr>'
-        for key in keys
+        f'<tr><th scope="row">{escape(key)}</th>{shares_cells(counted[key], most)}</tr>' for key in sorted(counted)
     )
     return (
-        f'<table class="dg-grid dg-chart"><thead><tr><th scope="col">Section</th>{head}'
-        f'<th scope="col"><span class="dg-hidden">Share</span></th></tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="dg-grid dg-chart"><thead><tr><th scope="col">Section</th>{SHARES_HEAD}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
 
 
@@ -224,12 +237,12 @@ def section_of(book: Book, number: str) -> str:
     return f"{section.key} {section.title}".strip() if section.kind == "Section" else section.key
 
 
-def _counts(store: Store, pattern: str, what: str) -> dict[str, int]:
-    rows = store.select(
-        PREFIXES + f"SELECT ?who (COUNT(DISTINCT {what}) AS ?count) {{ {pattern} }} GROUP BY ?who"
-    ).records()
-    return {row["who"]: int(row["count"]) for row in rows}
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+def _duties(store: Store) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    classes = ", ".join(f"dg:{kind.capitalize()}" for kind in WORDS)
+    for row in store.select(
+        PREFIXES + "SELECT ?who ?class (COUNT(DISTINCT ?norm) AS ?count) { ?norm dg:bearer|dg:impliedBearer ?who ; "
+        f"a ?class . FILTER(?class IN ({classes})) }} GROUP BY ?who ?class"
+    ).records():
+        found.setdefault(row["who"], {})[row["class"].rpartition("#")[2].casefold()] = int(row["count"])
+    return found

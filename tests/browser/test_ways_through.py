@@ -21,7 +21,7 @@ RECORDS = REPOSITORY / "data" / "records"
 
 def test_the_question_of_the_first_day(visit: Visit) -> None:
     visit.open("", "ask")
-    visit.page.get_by_placeholder("A question in plain words").fill(LOA)
+    visit.page.get_by_label("Your question").fill(LOA)
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".dg-result .dg-found").first).to_contain_text(WORDS)
     expect(visit.page.locator(".dg-result")).to_contain_text("C2.1.4.3.5")
@@ -31,7 +31,7 @@ def test_the_question_of_the_first_day(visit: Visit) -> None:
 
 def test_the_link_to_an_answer_and_a_row_with_its_words(visit: Visit) -> None:
     visit.open(f"?q={quote_plus(LOA)}", "ask")
-    expect(visit.page.get_by_placeholder("A question in plain words")).to_have_value(LOA)
+    expect(visit.page.get_by_label("Your question")).to_have_value(LOA)
     row = visit.page.locator(".dg-table-row", has_text="advise").first
     expect(row.locator(".dg-passage")).not_to_be_visible()
     row.locator("summary").click()
@@ -192,6 +192,7 @@ def test_the_query_of_an_answer_opens_on_the_sparql_page(visit: Visit) -> None:
     visit.page.get_by_text("Open it on the SPARQL page").click()
     visit.wait("sparql")
     assert "SELECT" in visit.page.get_by_label("Query", exact=True).input_value()
+    expect(visit.page.locator(".dg-code-word", has_text="SELECT").first).to_be_visible()
     expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible()
 
 

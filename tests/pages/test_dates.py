@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.views.dates import due, ics, length_words, shifted
+from pages.views.dates import due, ics, length_words, limit_words, shifted
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,28 @@ def test_a_range_gives_both_ends() -> None:
 
 def test_lengths_in_words() -> None:
     assert [length_words(each) for each in ("P16D", "P1D", "P1Y6M")] == ["16 days", "1 day", "1 year 6 months"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({"relation": "before", "duration": "P16D"}, "16 days before"),
+        ({"relation": "within", "duration": "P1M"}, "within 1 month"),
+        ({"relation": "every", "duration": "P1Y"}, "every year"),
+        ({"relation": "every", "minimum": "P1Y6M", "maximum": "P2Y"}, "every 18 to 24 months"),
+        ({"relation": "every", "minimum": "P1Y", "maximum": "P3Y"}, "every year to 3 years"),
+        ({"relation": "before", "event": "final approval"}, "no fixed length"),
+        ({"relation": "on", "month": "--08"}, "a month; no day"),
+        ({"relation": "within", "immediate": "true"}, "without delay; no length"),
+    ],
+)
+def test_a_limit_in_words_says_no_more_than_it_fixes(limit: dict[str, str], words: str) -> None:
+    assert limit_words(limit) == words
+
+
+def test_a_range_before_an_event_begins_with_the_earlier_day() -> None:
+    found = due({"relation": "before", "minimum": "P16D", "maximum": "P30D"}, date(2027, 1, 5))
+    assert [each.day for each in found] == [date(2026, 12, 6), date(2026, 12, 20)]
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=120))

@@ -1,0 +1,29 @@
+"""An editor for SPARQL with its words in colours, served from our own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).resolve().parent
+_HTML = """<div class="dg-editor">
+<label class="dg-h3" for="dg-query">Query</label>
+<div class="dg-editor-box"><div class="dg-editor-stack"><pre aria-hidden="true"></pre>
+<textarea id="dg-query" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off"></textarea></div></div>
+<div class="dg-editor-line"><button type="button">Run</button><span class="dg-small">or Ctrl+Enter</span></div>
+</div>"""
+
+_mount = st.components.v2.component(
+    "dutygraph_editor", html=_HTML, js=(_HERE / "editor.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def editor(text: str, *, longest: int) -> str | None:
+    """Show ``text`` to be changed; give the text that was run just now, ``None`` where none was.
+
+    Other text than at the last run of the page replaces what stands in the editor; ``longest`` is in characters.
+    """
+    result = _mount(key="sparql-editor", data={"text": text, "longest": longest}, on_run_change=lambda: None)
+    run = getattr(result, "run", None)
+    return None if run is None else str(run)
