@@ -170,7 +170,7 @@ def test_markup_in_a_decision_shows_as_text(rebuild):
     decide(open_page(FIRST), "confirm", name="<script>alert(1)</script>", reason="![x](http://x.org/x.png) <img src=x>")
     shows = shown(open_page())
     assert "&lt;script&gt;" in shows
-    assert "<script>" not in shows
+    assert "<script>alert" not in shows
     assert "<img" not in shows
 
 
