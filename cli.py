@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from queries.named import NamedQuery
     from queries.results import Result
+    from queries.store import Store
     from shapes.kinds import Kind
 
 # Each command loads only the rooms it needs: `dutygraph query` starts without the language pipeline.
@@ -268,6 +270,25 @@ def run() -> None:
 
 
 @main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "format_name", type=click.Choice(["text", "csv", "json"]), default="text")
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+def diff(old: str, new: str, format_name: str, as_json: bool) -> None:
+    """Say which duties, deadlines and texts appeared, vanished or changed between two editions.
+
+    OLD and NEW are each a folder that build wrote, the URL of an endpoint, or a source document.
+    """
+    from queries.diff import compare
+    from queries.diff_output import render
+
+    with contextlib.ExitStack() as stack:
+        editions = [stack.enter_context(opened_edition(place)) for place in (old, new)]
+        found = render(compare(*editions), "json" if as_json else format_name)
+    click.echo(found, nl=False)
+
+
+@main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="All figures, misses and extras as JSON.")
 @click.option("--questions", is_flag=True, help="Only the questions.")
@@ -299,6 +320,26 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
         print_json(found)
         return
     print_evaluation(found)
+
+
+@contextlib.contextmanager
+def opened_edition(place: str) -> Iterator[Store]:
+    """Open a dataset, or build that of a source document for the time being, without reviewers' decisions.
+
+    Raises ``DutygraphError`` for what is neither.
+    """
+    from queries.store import is_url, open_store
+
+    source = Path(place).expanduser()
+    if is_url(place) or source.suffix == ".trig" or not source.is_file():
+        yield open_store(place)
+        return
+    from ingest import build as building
+
+    with tempfile.TemporaryDirectory(prefix="dutygraph-") as folder, progress_bar("reading") as report:
+        built = building.build_dataset([source], register=building.default_register(), progress=report)
+        building.write_dataset(built, Path(folder))
+        yield open_store(folder)
 
 
 def print_queries(queries: Iterable[NamedQuery]) -> None:

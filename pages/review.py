@@ -16,8 +16,8 @@ from pages.views.reading import Book
 from pages.views.reviewing import (
     Candidate,
     Made,
+    called,
     read_candidates,
-    read_names,
     read_outcomes,
     rejected,
     review_made,
@@ -54,7 +54,7 @@ def page() -> None:
             st.html(f'<p class="dg-verdict dg-good" role="status">{escape(saved)}</p>')
         candidate = chosen(candidates, made, waiting, book)
         if candidate is not None:
-            names = frame.kept("names", "", lambda: read_names(store))
+            names = frame.kept("names", "", lambda: called(store))
             one(book, candidate, made, names, waiting)
         decided(book, made)
     frame.ready("review")
@@ -208,7 +208,7 @@ def decided(book: Book, made: Sequence[Made]) -> None:
     """List the decisions, the last ones first."""
     if not made:
         return
-    names = frame.kept("names", "", lambda: read_names(frame.store()))
+    names = frame.kept("names", "", lambda: called(frame.store()))
     counts = {state: sum(each.state == state for each in made) for state in dict.fromkeys(each.state for each in made)}
     summed = "; ".join(f"{number:,} {state}" for state, number in counts.items())
     st.html(

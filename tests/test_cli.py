@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from foundation.files import REPOSITORY
+from review.decision import Verdict
+from review.ledger import add_decision
 
 RECORDS = REPOSITORY / "data" / "records"
 QUESTION = "Who must be notified when an LOA is accepted or rejected?"
@@ -464,3 +466,49 @@ def test_app_ends_when_it_is_told_to():
             server.wait(timeout=60)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_diff_compares_a_dataset_with_a_source_document(chapter, tmp_path):
+    built = dutygraph("build", chapter, "--out", tmp_path / "old")
+    assert built.returncode == 0, built.stderr
+    chapter.write_text(CHAPTER.replace("must notify", "should notify"), encoding="utf-8")
+    ran = dutygraph("diff", tmp_path / "old", chapter)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("Texts: 1 changed\nDuties: 1 changed\nDeadlines: no difference\n")
+    assert "modality: Obligation → Recommendation" in ran.stdout
+    assert json.loads(dutygraph("diff", tmp_path / "old", tmp_path / "old", "--json").stdout)["changes"] == []
+
+
+def test_diff_refuses_what_is_no_edition(tmp_path):
+    refused("no-dataset", "diff", tmp_path, tmp_path)
+
+
+def test_build_applies_decisions_and_names_those_that_are_outdated(chapter, tmp_path):
+    ledger = tmp_path / "review.ttl"
+    words = "The Security Cooperation Organization (SCO) must notify the Defense Security Cooperation Agency"
+    place = "https://w3id.org/dutygraph/samm/C9.1.1"
+    for quote in (words, "The SCO must notify nobody"):
+        fact = (f"{place}/norm/notify-1", place, quote, "notify")
+        add_decision(ledger, verdict=Verdict.REJECT, reviewer="Ada", reason="so", fact=fact, seen={})
+    ran = dutygraph("build", chapter, "--out", tmp_path / "out", review=str(ledger))
+    assert ran.returncode == 0, ran.stderr
+    assert "0 norms" in ran.stdout
+    assert "1 decisions applied, 1 decisions outdated" in ran.stdout
+    assert ran.stderr.startswith("The decision of Ada to reject: C9.1.1 no longer has the words")
+    without = dutygraph("build", chapter, "--out", tmp_path / "out", "--no-review", review=str(ledger))
+    assert "1 norms" in without.stdout
+    assert without.stderr == ""
+
+
+def test_evaluate_says_that_decisions_count(chapter, tmp_path):
+    ledger = tmp_path / "review.ttl"
+    words = "The Security Cooperation Organization (SCO) must notify the Defense Security Cooperation Agency"
+    place = "https://w3id.org/dutygraph/samm/C9.1.1"
+    fact = (f"{place}/norm/notify-1", place, words, "notify")
+    add_decision(ledger, verdict=Verdict.REJECT, reviewer="Ada", reason="so", fact=fact, seen={})
+    annotation = {"para": "C9.1.1", "quote": words, "modality": "obligation", "action": "notify", "sure": True}
+    (tmp_path / "norms.jsonl").write_text(f"{json.dumps(annotation)}\n", encoding="utf-8")
+    dutygraph("build", chapter, "--out", tmp_path / "out", review=str(ledger))
+    ran = dutygraph("evaluate", tmp_path / "norms.jsonl", "--store", tmp_path / "out")
+    assert ran.stdout.startswith("1 decisions of reviewers count in this dataset"), ran.stderr
+    assert "--no-review" in ran.stdout

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pages.views.reading import PREFIXES, Book
+from queries.norms import read_names, read_slots
 from queries.store import Store
-from review.decision import MODALITIES, SLOTS, Decision, SlotKind, Slots, Verdict, tidy_slots
+from review.decision import Decision, Slots, Verdict, tidy_slots
 from review.match import Fact, find_fact
 from review.turtle import decision_iri
 
 BASE = "https://w3id.org/dutygraph/"
-DG = f"{BASE}ontology#"
 PROLOGUE = f"""{PREFIXES}PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
@@ -69,7 +69,7 @@ class Made:
 
 def read_candidates(store: Store, book: Book) -> dict[str, Candidate]:
     """Read all duties by their IRI, the least sure first, then in reading order."""
-    slots = _slots(store)
+    slots = read_slots(store)
     found: dict[str, Candidate] = {}
     rows = store.select(
         PROLOGUE + "SELECT ?norm ?place ?quote ?start ?end ?confidence ?decision ?words ?action { "
@@ -99,42 +99,9 @@ def read_candidates(store: Store, book: Book) -> dict[str, Candidate]:
     return {each.norm: each for each in sorted(found.values(), key=order)}
 
 
-def _slots(store: Store) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = {}
-    properties = ", ".join(f"dg:{name}" for name in SLOTS if name not in {"modality", "notification", "deadline"})
-    for query in (
-        f"SELECT DISTINCT ?norm ?name ?value {{ ?norm a dg:Norm ; ?name ?value . FILTER(?name IN ({properties})) }}",
-        "SELECT DISTINCT ?norm ?name ?value { ?norm a dg:Norm ; dg:deadline/dg:text ?value . "
-        "BIND(dg:deadline AS ?name) }",
-        "SELECT DISTINCT ?norm ?name ?value { ?norm a dg:Norm , ?name . BIND(STR(?name) AS ?value) }",
-    ):
-        for row in store.select(PROLOGUE + query).records():
-            slot, value = row["name"].removeprefix(DG), row["value"]
-            if slot in MODALITIES:
-                slot, value = "modality", slot
-            elif slot == "Notification":
-                slot, value = "notification", "true"
-            if slot in SLOTS and not (SLOTS[slot] is SlotKind.FLAG and value == "false"):
-                found.setdefault(row["norm"], {}).setdefault(slot, []).append(value)
-    return found
-
-
-def read_names(store: Store) -> dict[str, str]:
-    """Give what people call each actor, authority, document, system, program and provision, by its IRI."""
-    rows = store.select(
-        PROLOGUE + "SELECT ?thing (MIN(STR(?key)) AS ?number) (MIN(STR(?short)) AS ?notation) "
-        "(MIN(STR(?label)) AS ?name) { ?thing a ?class . "
-        "OPTIONAL { ?thing dcterms:identifier ?key } OPTIONAL { ?thing skos:notation ?short } "
-        "OPTIONAL { ?thing skos:prefLabel ?label } FILTER(?class IN (dg:Actor, dg:Authority, dg:Document, dg:System, "
-        "dg:Program, dg:Provision)) } GROUP BY ?thing"
-    ).records()
-    names = {}
-    for row in rows:
-        short, long = row.get("notation", ""), row.get("name", "")
-        names[row["thing"]] = f"{short} ({long})" if short and long and short != long else short or long
-        if not names[row["thing"]]:
-            names[row["thing"]] = row.get("number") or row["thing"].removeprefix(BASE)
-    return names
+def called(store: Store) -> dict[str, str]:
+    """Give what people call each thing, by its IRI, with the full name: "SCO (Security Cooperation Organization)"."""
+    return {iri: f"{name} ({full})" if full else name for iri, (name, full) in read_names(store).items()}
 
 
 def things(store: Store, *classes: str) -> tuple[str, ...]:
