@@ -13,6 +13,8 @@
 ``guard``      what is refused of a stranger's query before anything looks at it
 ``worker``     the process that runs one stranger's query at a time
 ``child``      that process as its parent sees it
+``question``   what a stranger asks and what comes back; ``endings`` why nothing did
+``line``       who waits for such a process, and who is next
 ``workers``    the pool of such processes: time and memory limits, queue
 ``service``    the same pool for callers that know no asyncio
 ``protocol``   SPARQL 1.1 Protocol: what a request asks for, in which format

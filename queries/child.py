@@ -73,6 +73,11 @@ class Child:
         self.loaded = Loaded(header["version"], tuple(header["graphs"]), header["triples"])
         return self.loaded
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is known already that the process has ended."""
+        return self._reader.at_eof() or self.process.returncode is not None
+
     async def ask(self, request: Header) -> tuple[Header, bytes]:
         """Send one request and read its answer: header, body. ``IncompleteReadError`` when the process ends."""
         text = json.dumps(request).encode("ascii")
@@ -80,9 +85,8 @@ class Child:
         await self._writer.drain()
         return await self._frame()
 
-    def interrupt(self, late: asyncio.Event) -> None:
-        """End the process because its time is over, and say so in ``late``."""
-        late.set()
+    def interrupt(self) -> None:
+        """End the process without waiting for its end."""
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 

@@ -209,7 +209,7 @@ async def _answered(pool: WorkerPool, question: Question, request: Request) -> A
         PATIENCE_SECONDS, lambda: watchers.append(loop.create_task(_cancel_when_gone(request, task)))
     )
     try:
-        return await pool.run(question)
+        return await pool.run(question, client=request.client.host if request.client else "")
     except asyncio.CancelledError:
         if watchers and watchers[0].done():
             task.uncancel()

@@ -13,9 +13,10 @@ from starlette.responses import JSONResponse, Response
 from foundation import settings
 from foundation.errors import DutygraphError
 from queries import protocol
+from queries.endings import RETRY_AFTER_SECONDS
 from queries.webpage import POLICY, error_page
 from queries.worker import GZIP_FROM
-from queries.workers import RETRY_AFTER_SECONDS, Answer
+from queries.workers import Answer
 
 CUT_HEADER = "Dutygraph-Cut"
 METHODS = "GET, HEAD, POST, OPTIONS"

@@ -31,9 +31,9 @@ class QueryService:
         """What the workers have loaded."""
         return self._pool.loaded
 
-    def run(self, question: Question) -> Answer:
-        """Run one query and wait for its answer. Raises as ``WorkerPool.run`` does."""
-        return asyncio.run_coroutine_threadsafe(self._pool.run(question), self._loop).result()
+    def run(self, question: Question, *, client: str = "") -> Answer:
+        """Run one query and wait for its answer; ``client`` and what it raises are as for ``WorkerPool.run``."""
+        return asyncio.run_coroutine_threadsafe(self._pool.run(question, client=client), self._loop).result()
 
     def close(self) -> None:
         """End the workers, whatever they are doing; a second time does nothing."""

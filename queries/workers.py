@@ -7,46 +7,37 @@ killed is an error, never a part of an answer; it takes no other query with it, 
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Coroutine
 from dataclasses import dataclass
 
 from foundation import settings
-from foundation.errors import DutygraphError, ExitStatus, LimitError
+from foundation.errors import DutygraphError
 from queries.child import Child, Loaded, error_of
-from queries.cutting import SelectFormat
-from queries.guard import examine
+from queries.endings import LostError, busy, died, lost, out_of_time, stopping, too_long
+from queries.line import Line
+from queries.question import Answer, Question, request_of
 from queries.store import DEFAULT_FOLDER, dataset_file, is_url
 from queries.worker import Header
 
-RETRY_AFTER_SECONDS = 2
+__all__ = ["Answer", "Question", "WorkerPool"]
+LIVES = 3  # how often a query is begun when others kill the process that runs it
+TICK_SECONDS = 0.1  # how often it is looked whether those who wait are served
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a stranger asks: the text, the format for each kind of answer (``None``: not acceptable), the graphs.
+@dataclass(eq=False)
+class _Run:
+    """A query that a worker is running. ``stopped``: why it was ended before its answer came."""
 
-    ``default_graphs`` and ``named_graphs`` choose among the loaded graphs; with neither, the query's own FROM counts,
-    and without that the union of all graphs.
-    """
+    worker: Child
+    client: str
+    started: float
+    stopped: DutygraphError | None = None
 
-    text: str
-    select: SelectFormat | None = "json"
-    graph: str | None = "turtle"
-    default_graphs: Sequence[str] = ()
-    named_graphs: Sequence[str] = ()
-    gzip: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole answer: ``format`` is a key of ``worker.SELECT_FORMATS`` or ``GRAPH_FORMATS``; ``cut``: rows left out."""
-
-    body: bytes
-    format: str
-    cut: bool
-    gzip: bool
-    version: str
+    def stop(self, why: DutygraphError) -> None:
+        """End it with its worker: what that had to say until then is never read as an answer."""
+        self.stopped = why
+        self.worker.interrupt()
 
 
 class WorkerPool:
@@ -65,20 +56,25 @@ class WorkerPool:
         self.file = dataset_file(place)
         self.size = max(1, settings.integer("query_workers"))
         self.loaded = Loaded(version="", graphs=(), triples=0)
-        self._idle: asyncio.LifoQueue[Child | None] = asyncio.LifoQueue()  # None: the pool is stopping
+        self._idle: list[Child] = []  # the one used last is used next
         self._workers: set[Child] = set()
-        self._waiting = 0
+        self._runs: set[_Run] = set()
+        self._line = Line()
         self._stopping = False
         self._refused: tuple[int, ...] = ()
         self._seen: tuple[int, ...] = ()  # the state of the file that was loaded last
-        self._replacing: set[asyncio.Task[None]] = set()
+        self._load_seconds = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[None]] = set()
+        self._coming = 0  # workers that are being started in place of others
+        self._relief: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the workers. Raises ``DutygraphError`` when the dataset cannot be loaded."""
         try:
-            self._idle.put_nowait(await self._spawn())  # alone, so that a bad dataset is one error
+            self._free(await self._spawn())  # alone, so that a bad dataset is one error
             for worker in await asyncio.gather(*(self._spawn() for _ in range(self.size - 1))):
-                self._idle.put_nowait(worker)
+                self._free(worker)
         except BaseException:
             await self.stop()
             raise
@@ -86,44 +82,57 @@ class WorkerPool:
     async def stop(self) -> None:
         """End every worker, whatever it is doing; who waits for an answer is told so."""
         self._stopping = True
-        for _ in range(self._waiting):
-            self._idle.put_nowait(None)
-        for task in self._replacing:
+        self._line.disband(stopping())
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._replacing, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._ending)
         await asyncio.gather(*(worker.kill() for worker in self._workers))
         self._workers.clear()
 
-    async def run(self, question: Question) -> Answer:
-        """Run one query.
+    async def run(self, question: Question, *, client: str = "") -> Answer:
+        """Run one query; ``client`` names who asks, so that nobody waits behind all of somebody else's.
 
         Raises ``DutygraphError`` for a query that is refused or bad, ``LimitError`` with the codes ``query-time``,
-        ``query-memory``, ``result-bytes``, and ``busy`` when too many wait already.
+        ``query-memory``, ``result-bytes``, and ``busy`` when too many wait or too many run long.
         """
-        request = _request(question)
-        worker = await self._take()
-        # The end of time is the worker's end: what it had to say until then is never read as an answer.
-        late = asyncio.Event()
-        alarm = asyncio.get_running_loop().call_later(settings.integer("query_seconds"), worker.interrupt, late)
-        done = False
-        try:
-            header, body = await worker.ask(request)
-            done = not late.is_set()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            code = await worker.ended()
-            if not late.is_set():
-                raise (_stopping() if self._stopping else _died(code)) from None
-        finally:
-            alarm.cancel()
-            if done and not header.get("retire"):
-                self._idle.put_nowait(worker)
-            elif not self._stopping:
-                self._replace(worker)
-        if not done:
-            raise _out_of_time()
+        request = request_of(question)
+        for _ in range(LIVES):
+            worker = await self._take(client)
+            with contextlib.suppress(LostError):
+                header, body = await self._ask(worker, client, request)
+                break
+        else:
+            raise lost()
         if "error" in header:
             raise error_of(header["error"])
         return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
+
+    async def _ask(self, worker: Child, client: str, request: Header) -> tuple[Header, bytes]:
+        """Let a worker run a query; afterwards it is free for the next one, or replaced."""
+        loop = asyncio.get_running_loop()
+        run = _Run(worker, client, loop.time())
+        self._runs.add(run)
+        alarm = loop.call_later(settings.integer("query_seconds"), lambda: run.stop(out_of_time()))
+        usable = False
+        try:
+            header, body = await worker.ask(request)
+            usable = run.stopped is None and not header.get("retire")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            code = await worker.ended()
+            if run.stopped is None:
+                raise (stopping() if self._stopping else died(code)) from None
+        finally:
+            alarm.cancel()
+            self._runs.discard(run)
+            if usable:
+                self._free(worker)
+            elif not self._stopping:
+                self._replace(worker)
+        if run.stopped is not None:
+            raise run.stopped
+        return header, body
 
     async def version(self) -> str:
         """Give the version of the dataset that the next query will see: a file that was replaced is noticed."""
@@ -132,19 +141,12 @@ class WorkerPool:
             await self.run(Question("ASK {}", "csv"))
         return self.loaded.version
 
-    async def _take(self) -> Child:
+    async def _take(self, client: str) -> Child:
         """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
-        if self._stopping:
-            raise _stopping()
-        if self._idle.empty() and self._waiting >= settings.integer("query_queue"):
-            raise busy()
-        self._waiting += 1
-        try:
-            worker = await self._idle.get()
-        finally:
-            self._waiting -= 1
-        if worker is None:
-            raise _stopping()
+        worker = self._idle.pop() if self._idle else await self._wait(client)
+        while worker.is_gone:
+            self._replace(worker)
+            worker = self._idle.pop() if self._idle else await self._wait(client)
         now = self._signature()
         if worker.signature == now or now == self._refused:
             return worker
@@ -154,42 +156,118 @@ class WorkerPool:
             self._refused = now  # what has come is no dataset: the old one keeps serving
             return worker
         except asyncio.CancelledError:
-            self._idle.put_nowait(worker)
+            self._free(worker)
             raise
-        await worker.kill()
-        self._workers.discard(worker)
+        self._end(worker)
         return newer
 
-    def _replace(self, worker: Child) -> None:
-        task = asyncio.create_task(self._put_new(worker))
-        self._replacing.add(task)
-        task.add_done_callback(self._replacing.discard)
+    async def _wait(self, client: str) -> Child:
+        if self._stopping:
+            raise stopping()
+        if len(self._line) >= settings.integer("query_queue"):
+            self._line.make_room(client, busy())
+        ticket = self._line.join(client)
+        if self._relief is None or self._relief.done():
+            self._relief = self._background(self._relieve())
+        try:
+            return await ticket
+        except asyncio.CancelledError:
+            self._line.leave(client, ticket)
+            if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
+                self._free(ticket.result())
+            raise
 
-    async def _put_new(self, old: Child) -> None:
-        """Kill a worker and put a new one in its place, trying again for as long as it takes."""
-        await old.kill()
-        self._workers.discard(old)
-        pause = 0.1
-        while True:
-            try:
-                self._idle.put_nowait(await self._spawn())
-            except DutygraphError:
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+    def _free(self, worker: Child) -> None:
+        """Give a worker to whoever waits; one that is no longer needed besides the long queries goes."""
+        if self._stopping or self._line.serve(worker):
+            return
+        needed = self.size + min(len(self._long()), settings.integer("query_extra_workers"))
+        if len(self._workers) > needed:
+            self._end(worker)
+        else:
+            self._idle.append(worker)
+
+    async def _relieve(self) -> None:
+        """While queries wait and nothing but long ones runs, see that the short ones have a worker all the same.
+
+        More workers are started where that is quick; else of the long queries only the oldest go on.
+        """
+        while self._line:
+            await asyncio.sleep(TICK_SECONDS)
+            long = self._long()
+            if not self._line or self._coming or len(long) < len(self._workers):
+                continue
+            extra = settings.integer("query_extra_workers")
+            room = self.size + extra - len(self._workers)
+            if room > 0 and self._load_seconds < settings.integer("query_quick_seconds"):
+                for _ in range(min(room, len(self._line))):
+                    self._coming += 1
+                    self._background(self._put_new())
             else:
-                return
+                for run in long[max(1, len(long) - max(1, extra)) :][: len(self._line)]:
+                    run.stop(too_long())
+
+    def _long(self) -> list[_Run]:
+        """Give the queries that have run for long, the oldest first."""
+        latest = asyncio.get_running_loop().time() - settings.integer("query_quick_seconds")
+        return sorted((run for run in self._runs if run.started <= latest), key=lambda run: run.started)
+
+    def _end(self, worker: Child) -> None:
+        self._workers.discard(worker)
+        worker.interrupt()
+        task = asyncio.get_running_loop().create_task(_ended(worker))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    def _replace(self, worker: Child) -> None:
+        self._end(worker)
+        if len(self._workers) + self._coming < self.size or self._line:
+            self._coming += 1
+            self._background(self._put_new())
+
+    async def _put_new(self) -> None:
+        """Start a worker, trying again for as long as it takes."""
+        pause = 0.1
+        try:
+            while True:
+                try:
+                    worker = await self._spawn()
+                except DutygraphError:
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 5.0)
+                else:
+                    break
+        finally:
+            self._coming -= 1
+        self._free(worker)
+
+    def _background(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _watch(self, worker: Child) -> None:
+        """Replace a worker that dies while nobody asks it anything."""
+        await worker.process.wait()
+        if worker in self._idle:
+            self._idle.remove(worker)
+            self._replace(worker)
 
     async def _spawn(self) -> Child:
         """Start a worker and wait until it has loaded the dataset."""
+        begun = asyncio.get_running_loop().time()
         child = await Child.start(self.file, self._signature())
         self._workers.add(child)
         try:
             self.loaded = await child.ready()
             self._seen = child.signature
+            self._load_seconds = asyncio.get_running_loop().time() - begun
         except BaseException:
-            await child.kill()
             self._workers.discard(child)
+            await child.kill()
             raise
+        self._background(self._watch(child))
         return child
 
     def _signature(self) -> tuple[int, ...]:
@@ -201,50 +279,5 @@ class WorkerPool:
         return state.st_ino, state.st_size, state.st_mtime_ns
 
 
-def busy() -> LimitError:
-    """Say that too many queries wait already."""
-    return LimitError("busy", "Too many queries wait already.", f"Try again in {RETRY_AFTER_SECONDS} seconds.")
-
-
-def _stopping() -> DutygraphError:
-    return DutygraphError("stopping", "The server is stopping.", "Ask again when it is back.")
-
-
-def _request(question: Question) -> Header:
-    """Examine a question and write it down for a worker. Raises ``DutygraphError`` for what the guard refuses."""
-    rows = settings.integer("result_rows")
-    examined = examine(question.text, rows=rows)
-    request: Header = {
-        "query": examined.text,
-        "union": not examined.has_dataset,
-        "select": question.select,
-        "graph": question.graph,
-        "rows": rows,
-        "bytes": settings.integer("result_bytes"),
-        "gzip": question.gzip,
-    }
-    if examined.capped != examined.text:
-        request["capped"] = examined.capped
-    if question.default_graphs or question.named_graphs:
-        request |= {"default": list(question.default_graphs), "named": list(question.named_graphs)}
-    return request
-
-
-def _out_of_time() -> LimitError:
-    seconds = settings.integer("query_seconds")
-    return LimitError(
-        "query-time", f"The query was stopped after {seconds} s.", "Ask for less: connect its patterns, or add a LIMIT."
-    )
-
-
-def _died(code: int) -> DutygraphError:
-    """Say why a worker ended by itself: Oxigraph aborts when it gets no more memory."""
-    if code == -signal.SIGABRT:
-        memory = settings.integer("query_memory")
-        return LimitError("query-memory", f"The query needed more than {memory} MiB.", "Ask for less at a time.")
-    return DutygraphError(
-        "query-crashed",
-        "The query brought its process down; no other query was touched.",
-        "Make it simpler.",
-        exit_status=ExitStatus.LIMIT,
-    )
+async def _ended(worker: Child) -> None:
+    await worker.ended()

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import DutygraphError, ExitStatus
-from queries import workers
+from queries import question
 from queries.cutting import cut_rows
+from queries.endings import busy
 from queries.guard import Examined
+from queries.line import Line
 from queries.service import QueryService
 from queries.workers import Question, WorkerPool
 
@@ -152,23 +154,105 @@ def test_a_crash_takes_one_query_with_it(monkeypatch):
     in_pool(steps)
 
 
-def test_a_worker_that_is_killed_from_outside_is_replaced():
+def test_workers_that_are_killed_from_outside_take_no_query_with_them():
+    """Again and again, while queries run and while none does: whoever asked gets his answer from another worker."""
+
     async def steps(pool):
-        task = asyncio.create_task(fails(pool, ENDLESS))
-        await asyncio.sleep(0.1)
-        before = {worker.process.pid for worker in pool._workers}
-        for pid in before:
-            os.kill(pid, signal.SIGKILL)
-        assert (await task).code == "query-crashed"
-        await fails(pool, "ASK {}")  # the idle one was dead as well
-        await still_answers(pool)
-        assert before.isdisjoint(worker.process.pid for worker in pool._workers)
+        for _ in range(5):
+            tasks = [asyncio.create_task(pool.run(Question(f"SELECT ({n} AS ?n) {{}}", "csv"))) for n in range(20)]
+            await asyncio.sleep(0.005)
+            before = {worker.process.pid for worker in pool._workers}
+            for pid in before:
+                os.kill(pid, signal.SIGKILL)
+            answers = await asyncio.gather(*tasks)
+            assert [answer.body.split()[1] for answer in answers] == [str(n).encode() for n in range(20)]
+            await until(lambda pids=before: len(pool._idle) == 2 and pids.isdisjoint(pids_of(pool._idle)))
 
     in_pool(steps)
 
 
+def pids_of(some):
+    return {worker.process.pid for worker in some}
+
+
+async def until(happened):
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.01)
+
+
+def test_short_queries_are_answered_though_long_ones_occupy_all_workers(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_QUERY_QUICK_SECONDS", "1")
+
+    async def steps(pool):
+        long = [asyncio.create_task(pool.run(Question(ENDLESS), client="bad")) for _ in range(12)]
+        await asyncio.sleep(0.1)
+        answer = await pool.run(Question("ASK {}", "csv"), client="good")  # before all that was there already
+        assert answer.body == b"true"
+        assert sum(task.done() for task in long) < 6
+        assert not any(task.done() for task in long[:2]), "the first long ones go on"
+        assert len(pool._workers) + pool._coming <= 4
+        for task in long:
+            task.cancel()
+        ended = await asyncio.gather(*long, return_exceptions=True)
+        assert {error.code for error in ended if isinstance(error, DutygraphError)} <= {"busy"}
+        await still_answers(pool)
+        await until(lambda: len(pool._workers) == 2)
+
+    in_pool(steps)
+
+
+def test_without_further_workers_all_but_one_long_query_make_room(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_QUERY_QUICK_SECONDS", "1")
+    monkeypatch.setenv("DUTYGRAPH_QUERY_EXTRA_WORKERS", "0")
+
+    async def steps(pool):
+        long = [asyncio.create_task(pool.run(Question(ENDLESS))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        await still_answers(pool)
+        assert [task.done() for task in long] == [False, True]
+        assert long[1].exception().code == "busy"
+        long[0].cancel()
+        await asyncio.gather(long[0], return_exceptions=True)
+
+    in_pool(steps)
+
+
+def test_the_line_serves_clients_in_turn():
+    async def steps():
+        line = Line()
+        tickets = {name: line.join(name[0]) for name in ("a1", "a2", "a3", "b1", "c1", "b2")}
+        tickets["a2"].cancel()
+        served = []
+        for name, ticket in tickets.items():
+            ticket.add_done_callback(lambda done, name=name: done.cancelled() or served.append(name))
+        while line.serve(None):
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert served == ["a1", "b1", "c1", "b2", "a3"] and len(line) == 0
+
+    asyncio.run(steps())
+
+
+def test_a_full_line_makes_room_for_others():
+    async def steps():
+        line = Line()
+        tickets = [line.join("many") for _ in range(3)]
+        line.make_room("one", busy())
+        assert [ticket.done() for ticket in tickets] == [False, False, True]
+        assert tickets[2].exception().code == "busy" and len(line) == 2
+        line.join("one")
+        for client in ("many", "one"):
+            with pytest.raises(DutygraphError) as caught:
+                line.make_room(client, busy())
+            assert caught.value.code == "busy"
+
+    asyncio.run(steps())
+
+
 def test_nothing_goes_out_even_when_the_guard_sleeps(monkeypatch):
-    monkeypatch.setattr(workers, "examine", lambda text, rows: Examined(text, "", has_dataset=False, capped=text))
+    monkeypatch.setattr(question, "examine", lambda text, rows: Examined(text, "", has_dataset=False, capped=text))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -189,6 +273,7 @@ def test_nothing_goes_out_even_when_the_guard_sleeps(monkeypatch):
 def test_too_many_are_told_so(monkeypatch):
     monkeypatch.setenv("DUTYGRAPH_QUERY_WORKERS", "1")
     monkeypatch.setenv("DUTYGRAPH_QUERY_QUEUE", "1")
+    monkeypatch.setenv("DUTYGRAPH_QUERY_EXTRA_WORKERS", "0")
 
     async def steps(pool):
         waiting = [asyncio.create_task(pool.run(Question(ENDLESS))) for _ in range(2)]
