@@ -58,6 +58,7 @@ class WorkerPool:
         self.loaded = Loaded(version="", graphs=(), triples=0)
         self._idle: list[Child] = []  # the one used last is used next
         self._workers: set[Child] = set()
+        self._starting: set[Child] = set()
         self._runs: set[_Run] = set()
         self._line = Line()
         self._stopping = False
@@ -88,7 +89,7 @@ class WorkerPool:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*self._ending)
-        await asyncio.gather(*(worker.kill() for worker in self._workers))
+        await asyncio.gather(*(worker.kill() for worker in self._workers | self._starting))
         self._workers.clear()
 
     async def run(self, question: Question, *, client: str = "") -> Answer:
@@ -179,7 +180,12 @@ class WorkerPool:
 
     def _free(self, worker: Child) -> None:
         """Give a worker to whoever waits; one that is no longer needed besides the long queries goes."""
-        if self._stopping or self._line.serve(worker):
+        if self._stopping:
+            return
+        if worker.is_gone:
+            self._replace(worker)
+            return
+        if self._line.serve(worker):
             return
         needed = self.size + min(len(self._long()), settings.integer("query_extra_workers"))
         if len(self._workers) > needed:
@@ -258,15 +264,17 @@ class WorkerPool:
         """Start a worker and wait until it has loaded the dataset."""
         begun = asyncio.get_running_loop().time()
         child = await Child.start(self.file, self._signature())
-        self._workers.add(child)
+        self._starting.add(child)
         try:
             self.loaded = await child.ready()
-            self._seen = child.signature
-            self._load_seconds = asyncio.get_running_loop().time() - begun
         except BaseException:
-            self._workers.discard(child)
             await child.kill()
             raise
+        finally:
+            self._starting.discard(child)
+        self._workers.add(child)
+        self._seen = child.signature
+        self._load_seconds = asyncio.get_running_loop().time() - begun
         self._background(self._watch(child))
         return child
 
