@@ -7,15 +7,16 @@ the words put together (``ask_words``). No language model, no network; the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from foundation import settings
 from foundation.errors import DutygraphError
-from queries.ask_choose import choose, choose_list, with_parts
+from queries.ask_choose import choose, choose_list, wants_list, with_parts
 from queries.ask_fit import Asked
-from queries.ask_frame import frame_of
+from queries.ask_frame import Frame, frame_of
 from queries.ask_kinds import kinds_of
 from queries.ask_link import alternatives_of, concepts_of, parts_of
 from queries.ask_rank import Scored, rank
@@ -29,6 +30,13 @@ MOST_NEAREST = 3
 MOST_REFERENCES = 5
 MODALITIES = ("obligation", "recommendation", "permission", "prohibition")
 NOT_SAID = "The manual does not say this in the loaded text."
+
+
+_PREFACE = re.compile(
+    r"^(?:(?:hi|hello|please|ok|so),? )*(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:tell|show|give|explain to|remind) (?:me|us) ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ class _Reading:
 
 def _read(index: Index, question: str, allowed: set[int] | None, *, alternative: bool) -> _Reading:
     concepts = concepts_of(index, question)
-    asked = Asked(question, kinds_of(question), concepts, frame_of(question, concepts))
+    kinds = kinds_of(question)
+    asked = Asked(question, kinds, concepts, Frame() if "where" in kinds else frame_of(question, concepts))
     return _Reading(asked, rank(index, asked, allowed=allowed), alternative)
 
 
@@ -104,7 +113,7 @@ def ask(
     provision's key) leave only such passages. Raises ``DutygraphError`` for an empty or too long question, an unknown
     filter, and a store that cannot be asked.
     """
-    words = " ".join(question.split())
+    words = _PREFACE.sub("", " ".join(question.split()))
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
@@ -117,7 +126,7 @@ def ask(
     chosen: list[int] = []
     listed = False
     for reading in readings:
-        picked = choose_list(index, reading.ranked, reading.asked.concepts) if "list" in reading.asked.kinds else []
+        picked = choose_list(index, reading.ranked, reading.asked.concepts) if wants_list(reading.asked) else []
         listed = listed or bool(picked)
         picked = picked or choose(index, reading.ranked, reading.asked)
         if not picked and not (reading.alternative and len(readings) > 1):
@@ -196,7 +205,7 @@ def _allowed(
 def _not_found(store: Store, index: Index, readings: Sequence[_Reading], question: str) -> Answer:
     """Say that it is not there, with the nearest passages, each of another place, and where they lead."""
     nearest: list[int] = []
-    for scored in sorted((each for reading in readings for each in reading.ranked[:20]), key=lambda each: -each.score):
+    for scored in sorted((each for reading in readings for each in reading.ranked[:20]), key=lambda each: -each.about):
         places = {index.material.passages[number].place for number in nearest}
         if index.material.passages[scored.passage].place not in places and len(nearest) < MOST_NEAREST:
             nearest.append(scored.passage)

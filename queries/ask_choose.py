@@ -6,34 +6,39 @@ import re
 from collections.abc import Sequence
 
 from queries.ask_fit import CANNOT_GIVE, Asked
-from queries.ask_kinds import LISTING, gives
+from queries.ask_kinds import LISTING, Kind, gives
 from queries.ask_link import Concept
 from queries.ask_rank import Scored
 from queries.index import Index
 from queries.passages import Passage
 
-FOUND_SCORE, FOUND_DIRECT = 0.5, 0.3
-SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.5, 0.12
-OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.97, 0.15, 0.88
+FOUND_SCORE, FOUND_DIRECT = 0.55, 0.3
+SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.4, 0.12
+OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.94, 0.15, 0.88
 LOOKED_AT = 15
+NEARLY_BEST = 0.9
 MOST_PLACES = 3
 MOST_IN_LIST = 25
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING, IN_HEADING = 30, 0.7
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
+_YES_NO = re.compile(r"(?:can|may|must|should|do|does|is|are|has|have|will|could|would)\b", re.IGNORECASE)
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
 
-def is_found(scored: Scored) -> bool:
-    """Tell whether a passage holds enough of the question to answer it."""
-    return scored.score >= FOUND_SCORE and scored.direct >= FOUND_DIRECT
+def is_found(scored: Scored, kinds: Sequence[Kind]) -> bool:
+    """Tell whether a passage holds enough of the question to answer it.
+
+    A cross-reference ("See Section …") need not hold what its heading says.
+    """
+    return scored.score >= FOUND_SCORE and (scored.direct >= FOUND_DIRECT or "where" in kinds)
 
 
 def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
     """Give the passages of an answer of a few sentences, the most telling first; none if nothing is found."""
-    if not ranked or not is_found(ranked[0]):
+    best = next((scored for scored in ranked[:LOOKED_AT] if is_found(scored, asked.kinds)), None)
+    if best is None or best.score < ranked[0].score * NEARLY_BEST:
         return []
-    best = ranked[0]
     concepts = asked.concepts
     passages = index.material.passages
     total = sum(concept.weight for concept in concepts)
@@ -41,7 +46,8 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
     chosen = [best.passage]
     places = [passages[best.passage].place]
     elsewhere = WHERE_SCORE if "where" in asked.kinds else OTHER_PLACE_SCORE
-    for other in _order(index, ranked[1:LOOKED_AT], best, asked):
+    others = [scored for scored in ranked[:LOOKED_AT] if scored is not best]
+    for other in _order(index, others, best, asked):
         passage = passages[other.passage]
         if any(kind in CANNOT_GIVE and not gives(kind, passage.text, asked.question) for kind in asked.kinds[:1]):
             continue
@@ -57,10 +63,21 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
             places.append(passage.place)
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
-    following = _continued(index, best.passage)
-    if "content" not in asked.kinds and following is not None and following not in chosen:
-        chosen.insert(1, following)
-    return chosen
+    return list(dict.fromkeys([chosen[0], *_completing(index, best.passage, asked.kinds), *chosen[1:]]))
+
+
+def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
+    """Give the sentences of the same place without which the best one says too little."""
+    passages = index.material.passages
+    around = index.by_place[passages[number].place]
+    if "content" in kinds:
+        return [other for other in around if other != number and LISTING.search(passages[other].text)]
+    found = []
+    if "where" in kinds and not passages[number].cites:
+        found += [other for other in around if passages[other].cites]
+    before = index.antecedent(number)
+    following = _continued(index, number)
+    return found + [other for other in (before, following) if other is not None]
 
 
 def _continued(index: Index, number: int) -> int | None:
@@ -85,6 +102,12 @@ def _order(index: Index, ranked: Sequence[Scored], best: Scored, asked: Asked) -
         return passage.place == place and LISTING.search(passage.text) is not None
 
     return sorted(ranked, key=lambda other: not lists(other))
+
+
+def wants_list(asked: Asked) -> bool:
+    """Tell whether all duties are asked for, and not one thing about them: a law, a place, whether it is so."""
+    other = {"where", "authority", "meaning", "difference", "who"}
+    return "list" in asked.kinds and not (other & set(asked.kinds) or _YES_NO.match(asked.question))
 
 
 def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[int]:

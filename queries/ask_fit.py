@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,11 +23,27 @@ FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
 NAME_MISSING = 0.72
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
-UNDATED: dict[Kind, float] = {"date": 0.6, "when": 0.9}
+UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.9}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
 LONGEST_REFERENCE = 30
 SURE = 0.7
+_REFERS = re.compile(
+    r"\(?(?:See\b|For (?:more|additional|further)\b|(?:Additional|Further|(?:More )?[Dd]etailed|More) "
+    r"(?:information|guidance|details?)\b)"
+)
+_MAY = re.compile(
+    r"(?:\w+ ){0,6}?(?:can|may|could|is it|are (?:we|they)|am i|must|should)\b|.*\b(?:allowed|permitted|ok|okay)\b",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\b(?:only|may not|must not|should not|cannot|can not|unless|except|provided|prohibited|not authorized|permitted|"
+    r"prior (?:\w+ )?(?:approval|consent)|however|may)\b",
+    re.IGNORECASE,
+)
+RULES = 1.07  # "may we …?": the sentence that says under what limits
+# "establishes the SDO/DATT as … chief of the SCO", "commonly called the Country Plan": the asked name comes last.
+_NAMED_AS = re.compile(r"\b(?:as|called|termed|named) (?:[\w/-]+ ){0,8}$")
 
 
 @dataclass(frozen=True)
@@ -50,15 +67,17 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     if "meaning" in asked.kinds[:2]:
         factor *= _defining(index, number, asked.concepts)
     if "where" in asked.kinds:
-        if not passage.see:
+        if not passage.cites:
             factor *= DOES_NOT_REFER
-    elif passage.text.startswith(("See ", "(See ")) and index.lengths[number] <= LONGEST_REFERENCE:
+    elif _REFERS.match(passage.text) and index.lengths[number] <= LONGEST_REFERENCE:
         factor *= ONLY_REFERS
     for kind, worth in UNDATED.items():
         if kind in asked.kinds and not dates(kind, passage.text):
             factor = min(factor, worth)
     if index.material.places[passage.place].kind == "Chapter":
         factor *= SUMMARY
+    if asked.kinds[0] == "rule" and _MAY.match(asked.question) and _LIMITS.search(passage.text):
+        factor *= RULES
     if "content" in asked.kinds and LISTING.search(passage.text):
         factor *= LISTS
     heaviest = max(range(len(asked.concepts)), key=lambda which: (asked.concepts[which].weight, -which))
@@ -77,7 +96,7 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
 def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
     factor = 1.0
     frame, concepts = asked.frame, asked.concepts
-    if frame.focus is not None and strengths[frame.focus] == 0:
+    if frame.focus is not None and not any(strengths[which] for which in _run(concepts, frame.focus)):
         factor *= FOCUS_MISSING
     if frame.act is not None:
         if own[frame.act] == 0:
@@ -92,6 +111,17 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     if frame.subject is not None:
         factor *= _by_subject(index, number, asked, strengths, own)
     return factor
+
+
+def _run(concepts: Sequence[Concept], first: int) -> list[int]:
+    """Give the concepts that follow one another without a word between: "former students"."""
+    found = [first]
+    for which in range(first + 1, len(concepts)):
+        before = concepts[which - 1]
+        if concepts[which].start > before.start + len(before.text) + 1 or concepts[which].soft:
+            break
+        found.append(which)
+    return found
 
 
 def _by_subject(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
@@ -133,6 +163,8 @@ def _defining(index: Index, number: int, concepts: Sequence[Concept]) -> float:
             continue
         if DEFINING.match(passage.text, mention.end):
             best = max(best, DEFINES_IT if mention.leading else 1.0)
+        elif _NAMED_AS.search(passage.text, 0, mention.start):
+            best = max(best, DEFINES_IT)
         elif passage.text.startswith(" (", mention.end) or passage.text[mention.start - 1 : mention.start] == "(":
             best = max(best, NAMES_IT)
     if any(definition in passage.text for definition in index.definitions(passage.place, features)):

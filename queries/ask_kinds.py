@@ -24,44 +24,50 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                     r"\bdifferent from\b", r"\bcompared (?:to|with)\b")),
     ("meaning", (r"\bstands? for\b", r"\bdefin(?:e|es|ed|ition)\b", r"\bmean(?:s|ing|t)?(?: by)?\b(?! that)",
                  r"\bacronyms?\b", r"\babbreviation\b", r"\bcounts? as\b", r"\bshort for\b",
-                 r"^(?:what|who)(?: is| are|['’]s)(?: an?| the)?(?: [\w&()/’'.-]+){1,5}\W*$")),
+                 r"^(?:what|who)(?: is| are|['’]?s)(?: an?| the)?(?: [\w&()/’'.-]+){1,5}\W*$",
+                 r"\bwhat(?: is|['’]?s) (?:it|that|this)(?: and\b|,|\W*$)",
+                 r"^[\w&/().-]+(?: [\w&/().-]+){0,3},? what(?: is|['’]?s)\b")),
     ("frequency", (r"\bhow (?:often|frequently|regularly)\b", r"\b(?:frequency|intervals?)\b", r"\bhow many times\b")),
     ("duration", (r"\bhow (?:long|soon|early|late|far (?:in advance|ahead))\b", r"\blead time\b", r"\bin days\b",
                   rf"\bhow (?:many|much) (?:{_UNITS}|time|notice|lead)\b", rf"\bnumber of {_UNITS}\b",
                   r"\b(?:retention|processing|response) (?:period|time)\b", r"\bwhat period\b",
                   rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b")),
-    ("when", (r"^when\b", r"\bwhen (?:do|does|did|is|are|was|must|should|can|may|will|would|has|have)\b",
-              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\bby when\b", r"\btime limit\b",
+    ("when", (r"^when\b(?! (?:is|are) (?:an? |the )?(?:[\w-]+ ){1,3}an? )",
+              r"\bwhen (?:do|does|did|was|must|should|can|may|will|would|has|have)\b",
+              r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\btime limit\b",
               r"\bcut-?off\b", r"\bdeadlines?\b", r"\bdue\b",
               r"\b(?:by|on|at|in)? ?(?:what|which) (?:time|point|stage)\b")),
-    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b",
+    ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bby (?:when|what time)\b",
               r"^(?!.*\b(?:who|whom|what|which|how|where|why)\b).*\bdates?\W*$")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
                 r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b",
                 r"^(?:what|which|current|maximum|minimum)\b.*\b(?:charge|penalty|fine|threshold|limit)\b",
-                r"\bcosts?\W*$")),
+                r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b", r"\bunder (?:what|which)\b",
                    r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction) (?:for|on|about|that|behind)\b")),
-    ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b",)),
+    ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b", r"\bform numbers?\b", r"\bnumber of the form\b")),
     ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|"
                r"list|look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
                r"\b(?:which|what) (?:\w+ )?(?:chapter|section|paragraph|table|figure)\b", r"\bdiscussed\b",
                r"^(?:chapter|section|table|figure) (?:on|for|about|with)\b",
                r"\bmore (?:info|information|details?|guidance) (?:on|about|for)\b")),
     ("content", (r"\b(?:contain|include|consist|cover|comprise|go(?:es)? in(?:to)?)\b(?! for)", r"\bcontents?\b",
-                 r"\bwhat (?:kinds? of |types? of )?(?:information|data|details|elements)\b", r"\belements of\b",
-                 r"\bmust be in\b", r"\bshould .* say\b")),
+                 r"\b(?:what|which) (?:kinds? of |types? of )?(?:info|information|data|details|elements|items)\b",
+                 r"\b(?:what|which) (?:kinds|types|sorts|elements|examples) (?:of|are)\b",
+                 r"\b(?:examples?|elements) of\b",
+                 r"\bmust be in\b", r"\bshould .* say\b",
+                 r"\bstated in\b", r"\bto be (?:stated|said|included|covered|mentioned|described)\b")),
     ("why", (r"\bwhy\b", r"\bwhat is the (?:reason|purpose)\b", r"\bwhat for\b")),
-    ("list", (r"\ball\b", r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b", r"\bevery\b",
+    ("list", (r"\ball\b", r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b",
               r"\bwhich (?:courses|documents|reports|types|programs)\b")),
     ("who", (r"\bwho(?:m|se)?\b", rf"\b(?:which|what) (?:\w+ ){{0,2}}{_BODIES}\b", r"\bto where\b")),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
 
 # "Which organization …?": the word says what kind of answer is wanted.
-WANTED = re.compile(rf"\b(?:what|which|whose) (?:under |dsca |dod |us |u\.s\. )?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
+WANTED = re.compile(rf"\b(?:what|which|whose) (?:[\w.&-]+ ){{0,2}}?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
 # Words that say what is asked for and not what it is about.
 KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "
@@ -94,7 +100,10 @@ _CITATION = re.compile(
     r"Phase) \d[\w.()]*|\b\d+-\d+\b|\b\d{4}\b"
 )
 DURATION = re.compile(_DURATION, re.IGNORECASE)
-_CALENDAR = re.compile(rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\bno later than\b", re.IGNORECASE)
+_CALENDAR = re.compile(
+    rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|\b(?:no later than|before|prior to|until|within (?!the))\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
     r"\b(?:because|so that|in order (?:to|for)|due to|since|purpose|therefore|"
     r"to ensure|to assist|to avoid|to obtain|as the)\b",
@@ -132,6 +141,9 @@ DEFINING = re.compile(
     r"covers|describes|implements|consists? of|serves? as|as (?:the|an?)\b|informs?|outlines|may differ)\b"
 )
 _HOW_MANY = re.compile(r"\bhow many (?:more )?([a-z]+)", re.IGNORECASE)
+# "What is the per diem for students?" asks for an amount; "what is …" alone asks for a meaning.
+_MEASURED: frozenset[Kind] = frozenset({"duration", "frequency", "date", "when", "amount", "form"})
+_DEFINITION = re.compile(r"\b(?:stands? for|defin\w+|mean\w*|acronym|abbreviation|short for)\b", re.IGNORECASE)
 _FIRST: dict[Kind, int] = {"difference": -1}
 
 
@@ -142,7 +154,10 @@ def kinds_of(question: str) -> tuple[Kind, ...]:
         match = pattern.search(question)
         if match:
             found.append((_FIRST.get(kind, match.start()), order, kind))
-    return tuple(kind for _, _, kind in sorted(found)) or ("rule",)
+    kinds = tuple(kind for _, _, kind in sorted(found))
+    if _MEASURED.intersection(kinds) and not _DEFINITION.search(question):
+        kinds = tuple(kind for kind in kinds if kind != "meaning")
+    return kinds or ("rule",)
 
 
 def gives(kind: Kind, text: str, question: str) -> bool:

@@ -15,10 +15,12 @@ from queries.words import Token, nearly, plain, stem, tokens
 GROUP_WORTH = 0.8
 TYPO_WORTH = 0.85
 PART_WORTH = 0.5
+APART, NAME_APART = 0.85, 0.5
 RAREST, COMMONEST = 5.2, 0.6
 UNKNOWN_WEIGHT = 4.4
 KIND_WEIGHT = 0.25
 SHORTEST_PREFIX = 4
+SHORTEST_MENDED = 6  # a shorter word is as likely another word: "lease" is no slip for "leave"
 PREFIXES, PREFIX_WORTH = ("un", "non", "re", "pre", "mis"), 0.7
 SOFT_WEIGHT = 0.4
 # Words by which people frame a question: they say little about what it is about.
@@ -31,15 +33,35 @@ SOFT_WORDS = frozenset(
     "needed bother exact basic general rule rules role step steps process procedure procedures act action actions "
     "do give given thing item end line point way make made explain explained describe described allowed permitted "
     "permissible okay full complete handle handles processed read learn gives concern concerned matter matters "
-    "happen".split()
+    "happen "
+    # … and those with which they tell how they came to it.
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning evening "
+    "recently lately soon already again once twice almost nearly quite rather pretty maybe perhaps apparently "
+    "hear heard notice noticed wonder wondering guess believe hope worried afraid happy unsure confused stuck "
+    "turn turns turned come coming came arrived show showed appear appears seem seems become becomes became "
+    "stand wait waiting keep kept stayed try tried talk talked speak spoke ran went "
+    "last next previous current whole entire single another good bad better best great small large huge nice "
+    "colleague guy folks gentleman lady man woman friend newcomer everyone nobody "
+    "quick quickly simply basically properly correctly fully completely directly formally officially "
+    "won isn aren doesn didn wouldn couldn shouldn hasn haven hadn doesnt dont isnt wont cant didnt w "
+    "anyway conditions besides instead though although however because since unless".split()
 )
+_SOFT_STEMS = frozenset(map(stem, SOFT_WORDS))
+# What makes a number part of a name ("SC-101", "section 36"); other numbers are only how much there is of something.
+_NUMBERED = re.compile(
+    r"(?:[A-Za-z]-?|[-.§]|\b(?:section|form|title|chapter|memo|memorandum|directive|instruction|regulation|"
+    r"manual|volume|part|table|figure|phase|case|class)s? )$",
+    re.IGNORECASE,
+)
+QUANTITY_WEIGHT = 1.0
 
 
 @dataclass(frozen=True)
 class Concept:
     """Something the question speaks of: the features that may stand for it, with their worth, and how much it counts.
 
-    ``known`` is false where nothing in the dataset or the thesaurus is like it.
+    ``parts`` are the words of a phrase, ``apart`` what they are worth where each stands somewhere in a sentence.
+    ``known`` is false where nothing in the dataset or the thesaurus is like it; ``start`` is its place in the question.
     """
 
     text: str
@@ -51,6 +73,8 @@ class Concept:
     proper: bool = False
     soft: bool = False
     parts: tuple[frozenset[str], ...] = ()
+    apart: float = 0.0
+    start: int = 0
 
 
 def concepts_of(index: Index, question: str) -> list[Concept]:
@@ -66,12 +90,16 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
             continue
         taken.update(inside)
         same = [each for each in spans if (each.first, each.last) == (span.first, span.last)]
-        found.append((span.first, _phrase(index, question, words[span.first : span.last], same)))
+        concept = _phrase(index, question, words[span.first : span.last], same)
+        found.append((span.first, replace(concept, start=words[span.first].start)))
     for place, word in enumerate(words):
         if place in taken or not is_content(word):
             continue
         own = [span for span in spans if (span.first, span.last) == (place, place + 1)]
-        found.append((place, _single(index, word, own)))
+        concept = _single(index, word, own)
+        if word.text.isdigit() and not _NUMBERED.search(question[: word.start]):
+            concept = replace(concept, weight=min(concept.weight, QUANTITY_WEIGHT), proper=False)
+        found.append((place, replace(concept, start=word.start)))
     return list(_distinct(concept for _, concept in sorted(found, key=lambda pair: pair[0])))
 
 
@@ -92,7 +120,7 @@ def _phrase(index: Index, question: str, words: list[Token], spans: list[Span]) 
     known = [feature for feature in features if feature in index.sentences]
     content = [word for word in words if is_content(word)]
     parts: tuple[frozenset[str], ...] = ()
-    if all(span.kind == "Group" for span in spans):  # no name: its words may also stand apart
+    if all(span.kind != "Actor" for span in spans):  # not somebody's name: its words may also stand apart
         parts = tuple(
             frozenset({f"t:{word.stem}", *(each.feature for each in index.spans([word]))}) for word in content
         )
@@ -100,7 +128,8 @@ def _phrase(index: Index, question: str, words: list[Token], spans: list[Span]) 
     if stems:
         features.setdefault(stems[-1], PART_WORTH if known else GROUP_WORTH)
     concept = _named(_concept(index, question[words[0].start : words[-1].end], features), spans)
-    concept = replace(concept, parts=parts if len(parts) > 1 else ())
+    apart = NAME_APART if concept.named else APART
+    concept = replace(concept, parts=parts if len(parts) > 1 else (), apart=apart)
     if not concept.named and all(word.plain in KIND_WORDS | SOFT_WORDS for word in content):
         return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
     return concept
@@ -117,7 +146,7 @@ def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
     concept = _named(_concept(index, word.text, features), spans)
     if word.plain in KIND_WORDS and not concept.named:
         return replace(concept, weight=concept.weight * KIND_WEIGHT, known=True, soft=True)
-    if word.plain in SOFT_WORDS and not concept.named:
+    if (word.plain in SOFT_WORDS or word.stem in _SOFT_STEMS) and not concept.named:
         return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
     return concept
 
@@ -155,7 +184,7 @@ def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
         return []
     candidates = [other for other in index.vocabulary if other[0] == form[0]]
     begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
-    alike = [other for other in candidates if min(len(form), len(other)) > SHORTEST_PREFIX and nearly(form, other)]
+    alike = [other for other in candidates if min(len(form), len(other)) >= SHORTEST_MENDED and nearly(form, other)]
     found: dict[str, float] = {}
     for other in alike or begun:
         found[f"t:{stem(other)}"] = TYPO_WORTH

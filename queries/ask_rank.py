@@ -12,8 +12,8 @@ from queries.ask_link import Concept
 from queries.index import Index
 
 IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.6, 0.45
+IN_ANTECEDENT = 0.85  # "These teams …": what the sentence before speaks of, this one does too
 TOPICAL = 0.06  # what a passage gains where its heading speaks of all that is asked
-APART = 0.85  # the words of a phrase, each somewhere in the sentence
 LENGTH_COST, USUAL_LENGTH = 0.03, 12
 # Passages looked at closely; more would not change the answer and cost time in a large dataset.
 MOST_CANDIDATES, MOST_FOR_LIST = 150, 1500
@@ -23,12 +23,14 @@ MOST_CANDIDATES, MOST_FOR_LIST = 150, 1500
 class Scored:
     """A passage and how well it answers: ``score`` is 0 to a little over 1.
 
+    ``about`` is how much of the question's topic it has, whether or not it can be the answer.
     ``strengths`` tell for each concept how near it stands, ``own`` how far it stands in the passage itself, and
     ``direct`` is the share of the question that stands in the passage itself.
     """
 
     passage: int
     score: float
+    about: float
     strengths: tuple[float, ...]
     own: tuple[float, ...]
     direct: float
@@ -39,14 +41,15 @@ class _Postings:
 
     def __init__(self, postings: Mapping[str, set[int]], concept: Concept) -> None:
         self.sets = [(postings[feature], worth) for feature, worth in concept.features if feature in postings]
+        self.apart = concept.apart
         self.parts = [
             set().union(*(postings[feature] for feature in part if feature in postings)) for part in concept.parts
         ]
 
     def worth(self, number: int) -> float:
         best = next((worth for numbers, worth in self.sets if number in numbers), 0.0)
-        if self.parts and best < APART:
-            best = max(best, APART * sum(number in part for part in self.parts) / len(self.parts))
+        if self.parts and best < self.apart:
+            best = max(best, self.apart * sum(number in part for part in self.parts) / len(self.parts))
         return best
 
     def size(self) -> int:
@@ -70,16 +73,19 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
         if place not in around:
             around[place] = _around(index, place, heading, body)
         own = tuple(postings.worth(number) for postings in sentence)
+        if index.antecedent(number) is not None:
+            before = (postings.worth(number - 1) * IN_ANTECEDENT for postings in sentence)
+            own = tuple(max(pair) for pair in zip(own, before, strict=True))
         strengths = tuple(max(pair) for pair in zip(own, around[place], strict=True))
         direct = sum(concept.weight * worth for concept, worth in zip(concepts, own, strict=True))
         near = sum(concept.weight * worth for concept, worth in zip(concepts, strengths, strict=True))
         topical = sum(
             concept.weight * postings.worth(place) for concept, postings in zip(concepts, heading, strict=True)
         )
-        score = (near + TOPICAL * topical) / total
-        score *= fitness(index, number, asked, strengths, own)
+        about = (near + TOPICAL * topical) / total
+        score = about * fitness(index, number, asked, strengths, own)
         score *= 1 - LENGTH_COST * math.log(max(1.0, index.lengths[number] / USUAL_LENGTH))
-        found.append(Scored(number, score, strengths, own, direct / total))
+        found.append(Scored(number, score, about, strengths, own, direct / total))
     return sorted(found, key=lambda each: (-round(each.score, 6), each.passage))
 
 

@@ -13,6 +13,7 @@ from queries.index import Index
 LONGEST = 600
 LONGEST_LIST = 8000
 ELLIPSIS = " …"
+BETWEEN, FRAME = " … ", ": “”\n"
 MODALS = {"obligation": "must", "recommendation": "should", "permission": "may"}
 _LONG_NAME = re.compile(r"\([^()]{20,}(\([^()]+\))\)")
 _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
@@ -29,24 +30,32 @@ def compose(
     """Give the answer's text and the passages that it quotes, which are its citations."""
     room = LONGEST_LIST if listed else LONGEST
     lead = _lead(index, chosen, records, asked.kinds)
-    lines = [lead] if lead else []
-    used: list[int] = []
     room -= len(lead)
+    said: dict[int, dict[int, str]] = {}
     for number in chosen:
         passage = index.material.passages[number]
-        number_text = index.material.places[passage.place].number
+        place = index.material.places[passage.place]
+        frame = len(BETWEEN) if passage.place in said else len(place.number) + len(FRAME)
         words = _readable(passage.text)
-        frame = len(number_text) + 6
         if len(words) + frame > room:
             words = _shortened(words)
         if len(words) + frame > room:
-            if used:
+            if said:
                 continue
             words = _clip(index, words, room - frame, asked.concepts)
-        lines.append(f"{number_text}: “{words}”")
+        said.setdefault(passage.place, {})[number] = words
         room -= len(words) + frame
-        used.append(number)
-    return "\n".join(lines), used
+    lines = [f"{index.material.places[place].number}: “{_joined(quoted)}”" for place, quoted in said.items()]
+    used = [number for quoted in said.values() for number in sorted(quoted)]
+    return "\n".join([lead, *lines] if lead else lines), used
+
+
+def _joined(quoted: Mapping[int, str]) -> str:
+    """Put the sentences of one place in reading order, with a mark where some are left out between them."""
+    text = ""
+    for before, number in zip([None, *sorted(quoted)], sorted(quoted), strict=False):
+        text += quoted[number] if before is None else (" " if number == before + 1 else BETWEEN) + quoted[number]
+    return text
 
 
 def _readable(text: str) -> str:

@@ -6,6 +6,7 @@ Built in memory when a store is first asked (a tenth of a second for a chapter) 
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,8 @@ from queries.passages import Defined, Material, read_material
 from queries.store import Store
 from queries.words import Token, tokens
 
+TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
+_POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
 
 
@@ -63,6 +66,8 @@ class Index:
             found = self._features(words)
             for duty in passage.duties:
                 found.update(f"e:{thing}" for thing in material.duties[duty].things)
+                if material.duties[duty].notifies:
+                    found.update(TELLING)
             for feature in found:
                 self.sentences.setdefault(feature, set()).add(number)
                 self.bodies.setdefault(feature, set()).add(passage.place)
@@ -118,6 +123,13 @@ class Index:
             for each in self._defined.get(place, ())
             if f"e:{each.thing}" in features and not each.quote.endswith(")")
         ]
+
+    def antecedent(self, number: int) -> int | None:
+        """Give the passage before, in the same place, to which a passage's first word points ("These", "It")."""
+        passages = self.material.passages
+        if number == 0 or passages[number - 1].place != passages[number].place:
+            return None
+        return number - 1 if _POINTING.match(passages[number].text) else None
 
     def features(self, text: str) -> set[str]:
         """Give the features of a text."""

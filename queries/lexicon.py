@@ -20,9 +20,9 @@ _SHAPING = (
     "across against along among around between both down during either few here more most much neither other "
     "others per same since somebody someone behind something through throughout toward towards without yet all "
     "another many need needs want wants wanted get gets got getting go goes going gone come comes came happen "
-    "happens let lets put puts say says said tell show know find found look looking looks see think sure actually "
+    "happens let lets put puts say says said show know find found look looking looks see think sure actually "
     "exactly supposed way ways thing things stuff kind kinds sort regarding concerning according manual chapter "
-    "text paragraph samm ok okay hi hello thank thanks able always never ask asking question answer mean means "
+    "text paragraph samm ok okay hi hello thank thanks able always never ask asking question mean means "
     "meant meaning called call".split()
 )
 FUNCTION_WORDS = frozenset(_SHAPING) | {plain(word) for word in _SHAPING}

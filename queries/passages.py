@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Duty:
-    """A norm as ranking needs it: who bears it, its kind, its acts, and the things in its slots."""
+    """A norm as ranking needs it: who bears it, its kind, its acts, the things in its slots, whether it is to tell."""
 
     iri: str
     place: int
@@ -51,17 +51,22 @@ class Duty:
     bearers: frozenset[str]
     things: frozenset[str]
     confidence: float
+    notifies: bool
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence, item or row: where it stands (code points of its provision's text) and what is known of it."""
+    """A sentence, item or row: where it stands (code points of its provision's text) and what is known of it.
+
+    ``cites`` are the places that it refers to, ``see`` those of them that are not loaded.
+    """
 
     place: int
     start: int
     end: int
     text: str
     duties: tuple[int, ...]
+    cites: tuple[str, ...]
     see: tuple[str, ...]
 
 
@@ -156,6 +161,7 @@ def _duties(store: Store, index: dict[str, int], places: tuple[Place, ...]) -> t
         bearers.setdefault(row["norm"], set()).add(row["who"])
     for row in store.select(_query("SELECT ?norm ?verb { ?norm dg:action ?verb }")).records():
         actions.setdefault(row["norm"], set()).add(row["verb"])
+    notifying = set(store.select(_query("SELECT ?norm { ?norm a dg:Notification }")).values("norm"))
     rows = store.select(
         _query(
             "SELECT DISTINCT ?norm ?place ?quote ?kind ?confidence { ?norm a ?class ; dg:statedIn ?place ; "
@@ -181,6 +187,7 @@ def _duties(store: Store, index: dict[str, int], places: tuple[Place, ...]) -> t
                 frozenset(bearers.get(norm, ())),
                 frozenset(things.get(norm, ())),
                 float(row.get("confidence", "1")),
+                norm in notifying,
             )
         )
     return tuple(sorted(found, key=lambda duty: (duty.place, duty.start, duty.iri)))
@@ -199,8 +206,9 @@ def _passages(places: tuple[Place, ...], duties: tuple[Duty, ...], missing: froz
                 for number in by_place.get(index, ())
                 if duties[number].start < sentence.end and duties[number].end > sentence.start
             )
-            see = tuple(dict.fromkeys(key for key in cited(sentence.text) if key in missing))
-            yield Passage(index, sentence.start, sentence.end, sentence.text, own, see)
+            cites = tuple(dict.fromkeys(cited(sentence.text)))
+            see = tuple(key for key in cites if key in missing)
+            yield Passage(index, sentence.start, sentence.end, sentence.text, own, cites, see)
 
 
 def cited(text: str) -> list[str]:
