@@ -49,6 +49,8 @@ _register(
     "app_address", "", "", "address of the web app that the endpoint's pages link to; empty: app_port on its host"
 )
 _register("endpoint_port", "7878", "", "port of the SPARQL endpoint")
+_register("connections", "400", "connections", "most connections of the endpoint; beyond, the one silent longest goes")
+_register("connection_seconds", "10", "s", "longest time for a request to arrive, or without taking any of an answer")
 _register("query_seconds", "10", "s", "longest time one query may run")
 _register("query_memory", "1024", "MiB", "memory that one query worker may use beyond the loaded dataset")
 _register("query_length", "20000", "characters", "longest query text that is read")

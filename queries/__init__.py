@@ -20,5 +20,5 @@
 ``protocol``   SPARQL 1.1 Protocol: what a request asks for, in which format
 ``webpage``    the endpoint's pages for people, ``resource`` those about one thing of the dataset
 ``description`` what the endpoint says of itself to programs, ``replies`` how its answers are labelled
-``endpoint``   the web service; ``serving`` starts and stops it
+``endpoint``   the web service; ``connections`` what it stands of its clients, ``serving`` starts and stops it
 """

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -192,10 +192,14 @@ async def _body(request: Request) -> bytes:
     """Read a request's body, and no more of it than the longest query could need."""
     limit = protocol.BODY_ROOM * settings.integer("query_length") + 200 * protocol.MOST_GRAPHS
     pieces = bytearray()
-    async for piece in request.stream():
-        pieces += piece
-        if len(pieces) > limit:
-            raise DutygraphError("query-too-long", f"The request has more than {limit} bytes.", "Shorten the query.")
+    try:
+        async for piece in request.stream():
+            pieces += piece
+            if len(pieces) > limit:
+                problem = f"The request has more than {limit} bytes."
+                raise DutygraphError("query-too-long", problem, "Shorten the query.")
+    except ClientDisconnect:
+        raise _gone() from None
     return bytes(pieces)
 
 
@@ -213,12 +217,16 @@ async def _answered(pool: WorkerPool, question: Question, request: Request) -> A
     except asyncio.CancelledError:
         if watchers and watchers[0].done():
             task.uncancel()
-            raise DutygraphError("client-gone", "The client has gone.", "Ask again.") from None
+            raise _gone() from None
         raise
     finally:
         later.cancel()
         for watcher in watchers:
             watcher.cancel()
+
+
+def _gone() -> DutygraphError:
+    return DutygraphError("client-gone", "The client has gone.", "Ask again.")
 
 
 async def _cancel_when_gone(request: Request, task: asyncio.Task[object]) -> None:

@@ -12,6 +12,7 @@ import uvicorn
 
 from foundation import settings
 from foundation.errors import DutygraphError
+from queries.connections import PatientProtocol
 from queries.endpoint import create_app
 from queries.workers import WorkerPool
 
@@ -69,6 +70,8 @@ async def _serve(pool: WorkerPool, listener: socket.socket) -> None:
     try:
         config = uvicorn.Config(
             create_app(pool),
+            http=PatientProtocol,
+            ws="none",
             lifespan="off",  # the pool is started before, so that its error is one sentence
             log_level="warning",
             access_log=False,
