@@ -9,7 +9,7 @@ from pages.views import frame
 
 st.set_page_config(page_title="dutygraph", page_icon=frame.HERE / "icon.png", layout="wide")
 frame.style()
-st.navigation(
+chosen = st.navigation(
     [
         st.Page(ask.page, title="Ask", url_path="ask", default=True),
         st.Page(manual.page, title="Manual", url_path="manual"),
@@ -21,4 +21,6 @@ st.navigation(
         st.Page(about.page, title="About", url_path="about"),
     ],
     position="top",
-).run()
+)
+with frame.last_resort():
+    chosen.run()

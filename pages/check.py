@@ -6,10 +6,12 @@ What is uploaded lives in the session's memory only: nothing of it goes into a c
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from foundation import settings
 from foundation.errors import DutygraphError
@@ -19,11 +21,12 @@ from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
 from pages.views.verdicts import chart_html, findings_html, headline_html, rule_labels, unmatched_html
-from shapes.check import check
+from shapes.check import Engine, check
+from shapes.compiled import broken_rules
 from shapes.findings import Report
 from shapes.kinds import Kind, kind_named, list_kinds
 from shapes.read import read_records
-from shapes.record import RecordSet
+from shapes.record import Record, RecordSet
 from shapes.report import render
 from shapes.rules import rules_of
 from shapes.template import explained, force_of, template
@@ -40,6 +43,9 @@ REPORTS = {
     "turtle": ("Turtle", "ttl", "text/turtle"),
 }
 AT_ONCE = 100
+# Records that are checked between two steps of the progress bar, and the share of the bar that reading takes.
+PART = 500
+READING = 0.5
 
 
 @dataclass(frozen=True)
@@ -118,21 +124,21 @@ def about(book: Book, kind: Kind) -> None:
         if links:
             st.html(f'<span class="dg-label">Try a sample:</span> {links}', width="content")
     rules = rules_of(kind.name)
-    with st.expander(f"{len(kind.columns)} columns, {len(rules)} rules"):
-        columns = "".join(
-            f'<tr><th scope="row"><code>{escape(column.name)}</code></th><td>{escape(explained(column))}</td></tr>'
-            for column in kind.columns
-        )
-        asked = "".join(
-            f"<tr><td>{escape(rule.label)}</td><td>{force_of(rule)}</td><td>{where(book, rule.provision)}</td></tr>"
-            for rule in rules
-        )
-        st.html(
-            '<table class="dg-grid"><thead><tr><th scope="col">Column</th><th scope="col">What is written in it'
-            f"</th></tr></thead><tbody>{columns}</tbody></table>"
-            '<table class="dg-grid"><thead><tr><th scope="col">Rule</th>'
-            f'<th scope="col">Force</th><th scope="col">Paragraph</th></tr></thead><tbody>{asked}</tbody></table>'
-        )
+    columns = "".join(
+        f'<tr><th scope="row"><code>{escape(column.name)}</code></th><td>{escape(explained(column))}</td></tr>'
+        for column in kind.columns
+    )
+    asked = "".join(
+        f"<tr><td>{escape(rule.label)}</td><td>{force_of(rule)}</td><td>{where(book, rule.provision)}</td></tr>"
+        for rule in rules
+    )
+    st.html(
+        f'<details class="dg-more"><summary>{len(kind.columns)} columns, {len(rules)} rules</summary>'
+        '<table class="dg-grid"><thead><tr><th scope="col">Column</th><th scope="col">What is written in it'
+        f"</th></tr></thead><tbody>{columns}</tbody></table>"
+        '<table class="dg-grid"><thead><tr><th scope="col">Rule</th>'
+        f'<th scope="col">Force</th><th scope="col">Paragraph</th></tr></thead><tbody>{asked}</tbody></table></details>'
+    )
 
 
 def where(book: Book, provision: str) -> str:
@@ -183,18 +189,44 @@ def verdict(given: list[Given], kind: str | None) -> Report:
     known: tuple[str, Report] | None = st.session_state.get("check-report")
     if known is not None and known[0] == digest.hexdigest():
         return known[1]
-    with st.spinner("Reading and checking …"):
-        record_sets: list[RecordSet] = []
-        for each in given:
-            try:
-                record_sets.append(read_records(each.name, each.content, kind))
-            except DutygraphError as error:
-                if len(given) == 1:
-                    raise
-                frame.show_error(error)
-        report = check(record_sets)
+    bar = st.progress(0.0, "Reading …")
+    try:
+        report = check(read(given, kind, bar), engine=watched(bar))
+    finally:
+        bar.empty()
     st.session_state["check-report"] = (digest.hexdigest(), report)
     return report
+
+
+def read(given: list[Given], kind: str | None, bar: DeltaGenerator) -> list[RecordSet]:
+    """Read the files; one of several that cannot be read is said so, and the others are checked."""
+    record_sets: list[RecordSet] = []
+    for number, each in enumerate(given):
+        bar.progress(READING * number / len(given), f"Reading file {number + 1} of {len(given)} …")
+        try:
+            record_sets.append(read_records(each.name, each.content, kind))
+        except DutygraphError as error:
+            if len(given) == 1:
+                raise
+            frame.show_error(error)
+    return record_sets
+
+
+def watched(bar: DeltaGenerator) -> Engine:
+    """Give the engine of the check, telling how far it is; between two parts other visitors get their turn.
+
+    A record is held against its kind's rules alone (what reaches across records was derived before), so parts give
+    what the whole would.
+    """
+
+    def engine(records: Sequence[Record]) -> Iterator[tuple[int, str]]:
+        for start in range(0, len(records), PART):
+            told = f"Checking: {start:,} of {len(records):,} records …"
+            bar.progress(READING + (1 - READING) * start / len(records), told)
+            for place, rule in broken_rules(records[start : start + PART]):
+                yield start + place, rule
+
+    return engine
 
 
 def show(book: Book, report: Report, given: list[Given]) -> None:

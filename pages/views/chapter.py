@@ -85,7 +85,7 @@ def _body(book: Book, place: Place) -> str:
     if place.kind == "Figure":
         return (
             f"<figure><figcaption>{_text(book, place)}</figcaption>"
-            "<p>The picture is not part of the text; see the source.</p></figure>"
+            '<p class="dg-aside">The picture is not part of the text; see the source.</p></figure>'
         )
     inside = [book.places[iri] for iri in book.parts.get(place.iri, ()) if not _follows(book, iri)]
     pieces = []
@@ -148,7 +148,7 @@ def _row(book: Book, row: Place, *, numbered: bool) -> str:
     marks = book.marks.get(row.iri, ())
     cells = [f"<td>{_cell(row, marks, *line)}</td>" for line in _lines(row.text)]
     if numbered:
-        cells.insert(0, f"<td>{escape(row.number)}</td>")
+        cells.insert(0, f'<td class="dg-bullet">{escape(row.number)}</td>')
     return f'<tr id="{escape(anchor(row.key))}" data-key="{escape(row.key)}">{"".join(cells)}</tr>'
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import runpy
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +64,24 @@ def show_error(error: DutygraphError) -> None:
         f'<div class="dg-error" role="alert"><strong>{escape(error.problem)}</strong>'
         f"<span>{escape(error.remedy)}</span></div>"
     )
+
+
+@contextmanager
+def last_resort() -> Iterator[None]:
+    """Show an error that nobody foresaw as a sentence, and log where it was, without words that may be a user's."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, a visitor gets a sentence and a way on
+        where = "".join(traceback.format_tb(error.__traceback__))
+        # Not ``exception``: the error's own words may hold a cell of somebody's records.
+        logging.getLogger("dutygraph").error("%s\n%s", type(error).__name__, where)  # noqa: TRY400
+        show_error(
+            DutygraphError(
+                "unforeseen",
+                "Something went wrong here that was not foreseen.",
+                "Open the page again. If it happens again, tell whoever runs this app; its log says where it was.",
+            )
+        )
 
 
 def store() -> Store:

@@ -17,7 +17,8 @@ class Mark:
     """One stretch of a text, ``start`` to ``end`` in code points, with what it is.
 
     ``kind`` becomes the CSS class ``dg-kind``; ``title`` is what a pointer or a screen reader is told; with ``href``
-    it is a link, which stays inside the app where ``inside`` holds.
+    it is a link, which stays inside the app where ``inside`` holds. With ``stop`` the Tab key stops at it, so that
+    its title can be had without a pointer.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Mark:
     href: str = ""
     inside: bool = True
     rank: int = 0
+    stop: bool = False
 
 
 def escape(text: str) -> str:
@@ -87,7 +89,8 @@ def _opening(mark: Mark, outer: list[Mark]) -> str:
     if _is_link(mark, outer):
         go = " data-go" if mark.inside else ""
         return f'<a {name} href="{escape(mark.href)}"{go}{title}>'
-    return f"<span {name}{title}>"
+    stop = ' tabindex="0"' if mark.stop else ""
+    return f"<span {name}{stop}{title}>"
 
 
 def _closing(mark: Mark, outer: list[Mark]) -> str:

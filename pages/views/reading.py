@@ -201,7 +201,7 @@ def _mark(row: dict[str, str], places: Mapping[str, Place], missing: Mapping[str
         return Mark(start, end, "reference", title=place.title or place.key, href=manual_link(place.key), rank=3)
     if body in missing:
         title = f"Leads to {missing[body]}, in a chapter that is not loaded here"
-        return Mark(start, end, "elsewhere", title=title, rank=3)
+        return Mark(start, end, "elsewhere", title=title, rank=3, stop=True)
     return None
 
 

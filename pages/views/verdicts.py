@@ -9,6 +9,7 @@ from itertools import groupby
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
 from shapes.findings import FORCE, SEVERITIES, Finding, Report
+from shapes.kinds import kind_named
 from shapes.report import called, cited, headline, remarks
 from shapes.rules import list_rules
 
@@ -61,10 +62,11 @@ def findings_html(book: Book, findings: Sequence[Finding]) -> str:
         own = list(group)
         first = own[0]
         row = f"row {first.row}" if first.row is not None else ""
-        where = ", ".join(part for part in (row, first.kind) if part)
+        kind = kind_named(first.kind)
+        where = ", ".join(part for part in (row, kind.label if kind else first.kind) if part)
         pieces.append(
-            f'<section class="dg-record"><h3><b>{escape(first.record)}</b> '
-            f'<span class="dg-small">{escape(where)}</span></h3>'
+            f'<section class="dg-record"><h2><b>{escape(first.record)}</b> '
+            f'<span class="dg-small">{escape(where)}</span></h2>'
             f"{''.join(_finding(book, finding) for finding in own)}</section>"
         )
     return f'<div class="dg-records">{"".join(pieces)}</div>'

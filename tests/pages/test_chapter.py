@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from html.parser import HTMLParser
+from itertools import combinations
 
 import pytest
 
@@ -53,6 +55,83 @@ def test_marks_stay_inside_their_text(book: Book) -> None:
 def test_every_kind_of_the_legend_is_marked(book: Book) -> None:
     kinds = {mark.kind for marks in book.marks.values() for mark in marks}
     assert set(LEGEND) <= kinds
+
+
+class Chapter(HTMLParser):
+    """Reads a chapter as a browser does: of each place its own letters, each with the marks that it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str, str]] = []
+        self.letters: dict[str, list[tuple[str, frozenset[str]]]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag != "br":
+            self.open.append((tag, given.get("data-key") or "", given.get("class") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        classes = [name for _, _, names in self.open for name in names.split()]
+        key = next((key for _, key, _ in reversed(self.open) if key), "")
+        if {"dg-number", "dg-bullet", "dg-aside"} & set(classes) or not key:
+            return
+        start = next(place for place in range(len(self.open) - 1, -1, -1) if self.open[place][1])
+        inner = {name.removeprefix("dg-") for _, _, names in self.open[start + 1 :] for name in names.split()}
+        kinds = frozenset(inner & {*LEGEND, "reference", "elsewhere"})
+        self.letters.setdefault(key, []).extend((letter, kinds) for letter in data if not letter.isspace())
+
+
+SELECTORS = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX dg: <https://w3id.org/dutygraph/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT DISTINCT ?key ?start ?end ?exact ?class ?stub {
+    ?annotation oa:motivatedBy ?why ; oa:hasBody ?body ; oa:hasTarget ?target .
+    FILTER(?why IN (oa:identifying, oa:classifying))
+    ?target oa:hasSource/dcterms:identifier ?key ; oa:hasSelector ?places , ?words .
+    ?places oa:start ?start ; oa:end ?end . ?words oa:exact ?exact .
+    ?body a ?class . OPTIONAL { ?body dg:isStub ?stub }
+}"""
+CLASSES = {
+    **dict.fromkeys(("Obligation", "Recommendation", "Permission", "Prohibition"), "duty"),
+    "Actor": "actor",
+    "Document": "document",
+    "Authority": "authority",
+    "System": "system",
+    "Program": "system",
+}
+
+
+def test_every_letter_of_the_chapter_stands_in_exactly_the_graph_s_marks(book: Book) -> None:
+    """The marks as the graph has them, by offset and by words, against what the page shows, letter by letter."""
+    expected = {place.key: [(letter, set()) for letter in place.text] for place in book.places.values()}
+    for row in open_store().select(SELECTORS).records():
+        name = row["class"].rpartition("#")[2]
+        kind = CLASSES.get(name)
+        if name == "Provision":
+            kind = "elsewhere" if row.get("stub") == "true" else "reference"
+        if kind is None:
+            continue
+        start, end = int(row["start"]), int(row["end"])
+        assert "".join(letter for letter, _ in expected[row["key"]][start:end]) == row["exact"]
+        for _, kinds in expected[row["key"]][start:end]:
+            kinds.add(kind)
+    reader = Chapter()
+    reader.feed("".join(chapter_html(book, chapter) for chapter in book.chapters))
+    assert not reader.open
+    for place in book.places.values():
+        wanted = [(letter, frozenset(kinds)) for letter, kinds in expected[place.key] if not letter.isspace()]
+        assert reader.letters.get(place.key, []) == wanted, place.key
+
+
+def test_no_two_names_cross(book: Book) -> None:
+    for marks in book.marks.values():
+        names = [mark for mark in marks if mark.kind not in {"duty", "heading"}]
+        for one, other in combinations(names, 2):
+            first, second = sorted((one, other), key=lambda mark: (mark.start, -mark.end))
+            assert not first.start < second.start < first.end < second.end
 
 
 def test_the_outline_leads_only_to_what_is_there(book: Book) -> None:
