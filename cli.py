@@ -72,7 +72,7 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None, revie
     from ingest import build as building
     from review.ledger import ledger_file, read_ledger
     from shapes.dataset import check_dataset
-    from shapes.traces import outgrown_rules, rules_turtle
+    from shapes.traces import outgrown, rules_turtle
 
     committed = not sources or (out is None or out.resolve() == building.DEFAULT_FOLDER)
     with progress_bar("reading") as report:
@@ -96,8 +96,8 @@ def build(sources: tuple[Path, ...], out: Path | None, manual: str | None, revie
         if outcome.state == "outdated":
             decision = outcome.decision
             click.echo(f"The decision of {decision.reviewer} to {decision.verdict}: {outcome.why}", err=True)
-    for rule in outgrown_rules(built.trig):
-        click.echo(f"The rule {rule.slug} cites words that {rule.provision} no longer has: {rule.quote}", err=True)
+    for old in outgrown(built.trig):
+        click.echo(f"The rule {old.slug} cites words that {old.provision} no longer has: {old.quote}", err=True)
 
 
 @main.command()

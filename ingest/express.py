@@ -99,18 +99,21 @@ class Expression:
     def express_rules(self, rules: str) -> set[ox.Quad]:
         """Give the quads of the rules of records (Turtle), each with the norms that it enforces; after ``express``.
 
-        A rule that cites a provision which is not loaded is left out; one that cites none goes with its kind of record.
+        Words that no rule can check (``rec:Unchecked``) are tied to their norms in the same way. What cites a provision
+        that is not loaded is left out; a rule that cites none goes with its kind of record.
         """
         self.graph = ox.NamedNode(graph_iri("rules"))
         quads = set(turtle_quads(rules, self.graph.value, base=BASE))
         cited = _objects(quads, "dcterms:source")
         kinds = _objects(quads, "sh:targetClass")
+        unchecked = _objects(quads, "rec:reason").keys()
         loaded = {rule for rule, provision in cited.items() if provision in self.places}
-        used = {kinds[rule] for rule in loaded}
+        used = {kinds[rule] for rule in loaded & kinds.keys()}
         kept = used | loaded | {rule for rule, kind in kinds.items() if kind in used and rule not in cited}
-        for rule, quote in _objects(quads, "dg:quote").items():
-            for norm in enforced_norms(cited[rule], quote, self.places, self.stated):
-                self._add(rule, "dg:enforces", ox.NamedNode(norm))
+        for subject, quote in _quotes(quads):
+            tie = "rec:leaves" if subject in unchecked else "dg:enforces"
+            for norm in enforced_norms(cited[subject], quote, self.places, self.stated):
+                self._add(subject, tie, ox.NamedNode(norm))
         self.quads |= {quad for quad in quads if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in kept}
         return self.quads
 
@@ -384,6 +387,17 @@ def _objects(quads: Iterable[ox.Quad], name: str) -> dict[str, str]:
         and isinstance(quad.subject, ox.NamedNode)
         and isinstance(quad.object, ox.NamedNode | ox.Literal)
     }
+
+
+def _quotes(quads: Iterable[ox.Quad]) -> list[tuple[str, str]]:
+    """Give each subject with each of its quotes."""
+    return [
+        (quad.subject.value, quad.object.value)
+        for quad in quads
+        if quad.predicate == term("dg:quote")
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+    ]
 
 
 def serialize(quads: Iterable[ox.Quad]) -> bytes:

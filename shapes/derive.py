@@ -129,21 +129,17 @@ def _count_same(target: str, derivation: Derivation, group: Group) -> None:
 
 
 def _previous_of_group(target: str, derivation: Derivation, group: Group) -> None:
-    """The latest earlier date among the records that share the other inputs."""
-    *shared, date_property = derivation.inputs
-    series: dict[tuple[str, ...], set[date]] = defaultdict(set)
-    for values in group:
-        key, day = _key(values, shared), values.get(date_property, (None,))[0]
-        if key and isinstance(day, date):
-            series[key].add(day)
-    previous: dict[tuple[tuple[str, ...], date], date] = {}
-    for key, days in series.items():
-        ordered = sorted(days)
-        previous |= {(key, day): before for before, day in pairwise(ordered)}
-    for values in group:
-        key, day = _key(values, shared), values.get(date_property, (None,))[0]
-        if key and isinstance(day, date) and (key, day) in previous:
-            values[target] = (previous[key, day],)
+    """The latest earlier date, or the next smaller number, among the records that share the other inputs."""
+    *shared, last = derivation.inputs
+    series: dict[tuple[str, ...], set[date | int]] = defaultdict(set)
+    places = [(_key(values, shared), values.get(last, (None,))[0]) for values in group]
+    for key, place in places:
+        if key and isinstance(place, date | int):
+            series[key].add(place)
+    previous = {(key, place): before for key, found in series.items() for before, place in pairwise(sorted(found))}
+    for values, (key, place) in zip(group, places, strict=True):
+        if isinstance(place, date | int) and (key, place) in previous:
+            values[target] = (previous[key, place],)
 
 
 def _key(values: Values, names: Sequence[str]) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from shapes.kinds import Kind, list_kinds
 from shapes.rules import Rule, list_rules, rules_of
 from shapes.template import explained, force_of
+from shapes.words import plain_text, table
 
 HEAD = """# Records and their rules
 
@@ -23,11 +22,11 @@ def handbook() -> str:
 
 def _of_kind(kind: Kind) -> str:
     lines = ["", f"## {kind.label}", "", f"`{kind.name}`: {plain_text(kind.help)}", ""]
-    lines += _table(
+    lines += table(
         ("column", "what stands in it"), ((f"`{column.name}`", explained(column)) for column in kind.columns)
     )
     lines.append("")
-    lines += _table(
+    lines += table(
         ("rule", "force", "paragraph", "words", "how to mend"), (_cells(rule) for rule in rules_of(kind.name))
     )
     return "\n".join(lines) + "\n"
@@ -36,13 +35,3 @@ def _of_kind(kind: Kind) -> str:
 def _cells(rule: Rule) -> tuple[str, ...]:
     words = f"“{rule.quote}”" if rule.quote else ""
     return (rule.label, force_of(rule), rule.provision, words, rule.fix)
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
-    return lines + [f"| {' | '.join(plain_text(cell) for cell in row)} |" for row in rows]
-
-
-def plain_text(text: str) -> str:
-    """Give text as a Markdown table's cell shows it."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -18,6 +18,7 @@ from foundation.files import REPOSITORY
 from ontology import names
 from queries.named import NamedQuery, list_queries
 from shapes.handbook import handbook
+from shapes.unchecked import unchecked_page
 
 DOCS = REPOSITORY / "docs"
 VOCABULARY = names.HERE / "dutygraph.ttl"
@@ -126,9 +127,15 @@ def records_page() -> str:
     return _page([_made("ontology/records.ttl and shapes/*.ttl"), handbook().rstrip("\n")])
 
 
+def unchecked_records_page() -> str:
+    """Give docs/records-not-checked.md."""
+    return _page([_made("shapes/not-checked.ttl"), unchecked_page().rstrip("\n")])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "queries.md": queries_page,
     "records.md": records_page,
+    "records-not-checked.md": unchecked_records_page,
     "settings.md": settings_page,
     "vocabulary.md": vocabulary_page,
 }

@@ -25,12 +25,22 @@ def test_each_duty_and_each_rule_has_its_row(store):
     assert {row["modality"] for row in rows if "modality" in row} == {"obligation", "recommendation", "prohibition"}
 
 
-def test_the_share_counts_only_what_a_rule_reaches(store):
+def test_a_duty_without_a_rule_may_have_a_reason_and_one_with_a_rule_has_none(store):
+    rows = {row["enforced"].partition("/samm/")[2]: row for row in records(store, "traceability") if "enforced" in row}
+    use = rows["C2.1.5.1/norm/use-1"]
+    assert (use["reason"], use["why"]) == ("work without end or measure", "The portal knows it.")
+    assert "reason" not in rows["C2.1.6.7.1/norm/notify-1"]
+
+
+def test_the_share_leaves_out_what_no_record_shows(store):
     rows = {row["modality"]: row for row in records(store, "traceability-share")}
     duties = {row["enforced"] for row in records(store, "traceability") if "enforced" in row}
-    assert int(rows["all"]["all"]) == len(duties)
-    assert (rows["all"]["checkable"], rows["all"]["enforced"], float(rows["all"]["share"])) == ("1", "1", 1)
-    assert rows["recommendation"]["checkable"] == "0" and "share" not in rows["recommendation"]
+    every = {name: int(rows["all"][name]) for name in ("all", "enforced", "exempt", "open", "checkable")}
+    assert every == {
+        "all": len(duties), "enforced": 1, "exempt": 1, "open": len(duties) - 2, "checkable": len(duties) - 1,
+    }  # fmt: skip
+    assert float(rows["all"]["share"]) == round(1 / (len(duties) - 1), 3)
+    assert rows["recommendation"]["exempt"] == "1"
 
 
 def test_the_committed_dataset_holds_every_rule():

@@ -8,7 +8,7 @@ from foundation.files import REPOSITORY
 from ontology import names
 from shapes.kinds import list_kinds
 from shapes.rules import list_rules
-from shapes.traces import outgrown_rules, rules_turtle
+from shapes.traces import outgrown, rules_turtle
 
 DATASET = REPOSITORY / "data/graph/dataset.trig"
 
@@ -27,12 +27,12 @@ def test_every_rule_stands_there_once_with_all_that_is_said_of_it() -> None:
 
 
 def test_no_rule_cites_words_that_the_committed_edition_does_not_have() -> None:
-    assert [rule.slug for rule in outgrown_rules(DATASET.read_bytes())] == []
+    assert [rule.slug for rule in outgrown(DATASET.read_bytes())] == []
 
 
 def test_a_rule_whose_deadline_changed_is_named() -> None:
     changed = DATASET.read_bytes().replace(b"at least 16 days prior", b"at least 20 days prior")
-    assert "arrival-notification-16-days" in {rule.slug for rule in outgrown_rules(changed)}
+    assert "arrival-notification-16-days" in {rule.slug for rule in outgrown(changed)}
 
 
 def test_a_rule_whose_provision_is_gone_is_named() -> None:
@@ -43,8 +43,8 @@ def test_a_rule_whose_provision_is_gone_is_named() -> None:
         if not (quad.subject.value.endswith("/samm/C2.1.5.1") and quad.predicate.value == text)
     ]
     trig = ox.serialize(kept, format=ox.RdfFormat.TRIG)
-    assert {rule.provision for rule in outgrown_rules(trig)} == {"C2.1.5.1"}
+    assert {rule.provision for rule in outgrown(trig)} == {"C2.1.5.1"}
 
 
 def test_a_chapter_that_is_not_loaded_outgrows_nothing() -> None:
-    assert outgrown_rules(b"") == []
+    assert outgrown(b"") == []
