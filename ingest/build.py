@@ -122,7 +122,7 @@ def _read_chapter(
     name = f"{edition.manual.upper()} {outline.chapter.key}"
     report = (lambda done: progress(name, done, total)) if progress is not None else None
     readings = read_outline(outline, catalogue, progress=report)
-    mentions = {provision.key: catalogue.mentions(provision.text) for provision in outline.provisions}
+    mentions = {provision.key: catalogue.mentions(provision.text, at=provision.key) for provision in outline.provisions}
     return ChapterContent(
         edition=edition,
         outline=outline,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.entities import Entity
-from ingest.names import ISSUANCE_SERIES, Catalogue
+from ingest.known_names import ISSUANCE_SERIES
+from ingest.names import Catalogue
 from ingest.outline import Outline, Provision
 
 SENTENCE = re.compile(r"[^\n]+?(?:[.?!](?=\s+[A-Z\u201c\"(]|\s*$|\s*\n)|$)", flags=re.MULTILINE)

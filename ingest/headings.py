@@ -6,8 +6,8 @@ import re
 
 # Words that titles write small (prepositions, articles, conjunctions), as style guides list them.
 SMALL_WORDS = frozenset(
-    "a an and as at but by during for from in into nor of off on onto or out over per so than the to under until up"
-    " upon via versus vs with within without after before between against prior not".split()
+    "a an and and/or as at but by during for from in into nor of off on onto or out over per so than the to under"
+    " until up upon via versus vs with within without after before between against prior not".split()
 )
 LONGEST_HEADING = 25
 # A full stop that ends a heading: not that of an abbreviation, and followed by the end or by a new sentence.

@@ -50,7 +50,32 @@ HEADS: dict[EntityKind, frozenset[str]] = {
         " student trainees employees nationals stakeholders dependents trainers translators".split()
     ),
 }
+# Heads of capitalized names only: in small letters they name too many other things.
+_OF_NAMES: dict[EntityKind, frozenset[str]] = {
+    EntityKind.ORGANIZATION: frozenset(
+        "activity facility arsenal depot laboratory forces force garrison consortium".split()
+    ),
+    EntityKind.AUTHORITY: frozenset("charter arrangement accord protocol pact determination circular decree".split()),
+    EntityKind.DOCUMENT: frozenset(
+        "advisory baseline template catalog fact book newsletter card passport visa".split()
+    ),
+    EntityKind.PROGRAM: frozenset("approach exchanges partnership".split()),
+    EntityKind.POSITION: frozenset("head attendant specialist analyst engineer judge".split()),
+}
 _PLURALS = {"agencies": "agency", "attachés": "attaché", "secretaries": "secretary", "deputies": "deputy"}
+_ALWAYS_PLURAL = (
+    "ss",
+    "us",
+    "is",
+    "sales",
+    "ics",
+    "affairs",
+    "services",
+    "forces",
+    "headquarters",
+    "operations",
+    "corps",
+)
 _AFTER_HEAD = re.compile(r"\s+(?:of|for|on|to|in|with|at|by|from|under|concerning|regarding|between)\s+", re.IGNORECASE)
 
 
@@ -64,6 +89,8 @@ def kind_of(name: str) -> EntityKind | None:
     if head and (kind := kind_of(addition) or kind_of(head)):
         return kind
     words = re.findall(r"[\w\u2019'&]+", _AFTER_HEAD.split(name.strip(), maxsplit=1)[0])
+    if [word.lower() for word in words[-2:]] in (["web", "page"], ["web", "pages"]):
+        return EntityKind.SYSTEM
     while words:
         if kind := _kind_of_word(words[-1]):
             return kind
@@ -81,4 +108,16 @@ def _kind_of_word(word: str) -> EntityKind | None:
         for kind, heads in HEADS.items():
             if form in heads:
                 return kind
+    if word[:1].isupper():
+        return next((kind for kind, heads in _OF_NAMES.items() if {lower, singular} & heads), None)
     return None
+
+
+def singular_name(name: str) -> str:
+    """Give a name with its last word in the singular: "agencies", "reports", but "logistics", "sales", "process"."""
+    head, preposition, rest = name.partition(" of ")
+    if preposition:
+        return f"{singular_name(head)}{preposition}{rest}"
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name[:-1] if name.endswith("s") and not name.endswith(_ALWAYS_PLURAL) else name

@@ -184,14 +184,14 @@ def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
     by_key = {provision.key: provision for provision in outline.provisions}
     mentions: dict[str, tuple[Mention, ...]] = {}
     for provision in outline.provisions:
-        mentions[provision.key] = tuple(catalogue.mentions(provision.text))
+        mentions[provision.key] = tuple(catalogue.mentions(provision.text, at=provision.key))
     for provision in outline.provisions:
         parent = by_key.get(provision.parent)
         bearers: tuple[Entity, ...] = ()
         caption: tuple[Entity, ...] = ()
         subject = ""
         if parent is not None and parent.kind is ProvisionKind.TABLE and DUTY_CAPTION.search(parent.title):
-            caption = _actors(catalogue.mentions(parent.title))
+            caption = _actors(catalogue.mentions(parent.title, at=parent.key))
             subject = _dummy_subject(provision)
         elif parent is not None and _leads_in(parent.text):
             bearers = _lead_in_actors(parent, mentions[parent.key]) or _topic(parent, by_key, catalogue)
@@ -247,7 +247,7 @@ def _topic(provision: Provision, by_key: dict[str, Provision], catalogue: Catalo
     """Give the actor that the nearest heading above names alone: "Security Cooperation Organizations"."""
     current: Provision | None = provision
     while current is not None:
-        if current.title and (actors := _actors(catalogue.mentions(current.title))):
+        if current.title and (actors := _actors(catalogue.mentions(current.title, at=current.key))):
             return actors[:1]
         current = by_key.get(current.parent)
     return ()

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.kinds import singular_name
+
 SHORT_FORM = re.compile(r"[A-Z][A-Za-z]*(?:[&/.\-][A-Za-z]+)*(?:\([A-Z&]+\))?s?")
 _LEADING_SMALL = frozenset("the a an of and for in on to by with or as at from under via its their each any".split())
 
@@ -71,14 +73,19 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
     if within := _office(text, bracket, inner):
         yield within
         return
-    if outer := re.fullmatch(r"(?P<parent>[A-Z]\w+) ?\((?P<inner>[A-Z]+(?:/[A-Z]+)*)\)", inner):
+    if outer := re.fullmatch(r"(?P<parent>[A-Z]\w+) ?\((?P<inner>[A-Z&]+(?:/[A-Z&]+)*)\)", inner):
         # "Bureau of Political-Military Affairs, Office of ... (State (PM/RSAT))": the bracket names the office whole.
-        if words := re.search(r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+$", text[: bracket.start]):
+        if words := re.search(
+            r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+(?:\([A-Z][^()]*\)\s*)?$", text[: bracket.start]
+        ):
             office = words.group().strip(" ,")
             start = words.start()
             while office and office.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
                 start += len(office.split()[0]) + 1
                 office = office.partition(" ")[2]
+            if post := _post(office, outer["parent"]):
+                yield ShortForm(inner, post, start + office.index(post), bracket.end)
+                return
             yield ShortForm(f"{outer['parent']} ({outer['inner']})", office, start, bracket.end, outer["parent"])
         return
     if is_short_form(inner):
@@ -87,7 +94,9 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
             short = (
                 inner[:-1] if inner.endswith("s") and not inner[:-1].endswith("S") and inner[:-1].isupper() else inner
             )
-            yield ShortForm(short=short, full=_singular(name) if short != inner else name, start=start, end=bracket.end)
+            yield ShortForm(
+                short=short, full=singular_name(name) if short != inner else name, start=start, end=bracket.end
+            )
         return
     # A bracket that holds a text may define short forms of its own.
     shift = bracket.start + 1
@@ -95,13 +104,30 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
         yield ShortForm(each.short, each.full, each.start + shift, each.end + shift, each.parent)
 
 
+def _post(office: str, short: str) -> str:
+    """Give the post that words name whose short form has a bracket of its own: "Under Secretary ... (USD(P))"."""
+    post = office.removeprefix("Office of the ") if not short.startswith("O") else office
+    return post if re.match(r"(?:[A-Z]\w+ ){0,3}(?:Secretary|Director|Chief|Deputy|Administrator)\b", post) else ""
+
+
 def is_short_form(text: str) -> bool:
-    """Tell whether a text looks like a short form: one word, two capitals at least, ten letters at most."""
+    """Tell whether a text looks like a short form: one word, two capitals at least, and not long."""
     return (
         SHORT_FORM.fullmatch(text) is not None
         and sum(character.isupper() for character in text) >= 2
-        and len(text) <= 14
+        and len(text) <= (24 if "/" in text else 14)
     )
+
+
+# Names of one word that are matched by case, because in small letters they are common words.
+_BY_CASE = frozenset("State Commerce Treasury Army Navy Congress President Amendment Modification".split())
+
+
+def is_short_name(name: str) -> bool:
+    """Tell whether a name is matched by case: at least two capitals, and these at least half of its letters."""
+    letters = [character for character in name if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return (bool(letters) and capitals >= 2 and capitals * 2 >= len(letters)) or name in _BY_CASE
 
 
 def _office(text: str, bracket: Bracket, inner: str) -> ShortForm | None:
@@ -121,7 +147,7 @@ def _office(text: str, bracket: Bracket, inner: str) -> ShortForm | None:
             shorts.append(part)
         else:
             names.append(part)
-    short = "/".join(shorts) if "/" not in shorts[-1] else shorts[-1]
+    short = "/".join(shorts) if "/" not in shorts[-1] else shorts[-1].removeprefix(f"{parent[1]}/")
     return ShortForm(
         short=f"{parent[1]} ({short})", full=", ".join(names), start=parent.start(1), end=bracket.end, parent=parent[1]
     )
@@ -150,10 +176,15 @@ def _full_name(text: str, before: int, short: str) -> tuple[int, str] | None:
         name = window[start:].strip(" \u201c\u201d\"'") if start is not None else ""
         if start is None or len(name) <= len(short) or name.split()[0] in _LEADING_SMALL:
             continue
-        if "(" in name and ")" not in name:
-            continue
+        if name.count("(") != name.count(")") or _is_office_of(name.split()[-1], short):
+            continue  # "to State (PM)", "the ASA (ALT)": an office of the body before the bracket
         return window_start + start, name
     return None
+
+
+def _is_office_of(word: str, short: str) -> bool:
+    """Tell whether the word before a bracket is a body whose office the bracket names; "Expanded IMET (E-IMET)" not."""
+    return word == "State" or (is_short_form(word) and word.isupper() and word not in short)
 
 
 def _match_letters(window: str, letters: str, *, folded: bool) -> int | None:
@@ -174,16 +205,6 @@ def _match_letters(window: str, letters: str, *, folded: bool) -> int | None:
 
 
 def _window_start(text: str, before: int, *, words: int) -> int:
-    clause = max(text.rfind(mark, 0, before) for mark in (". ", "; ", ": ", "\n"))
+    clause = max((match.start() for match in re.finditer(r"(?<!U\.S)(?<!\bNo)\. |[;:] |\n", text[:before])), default=-1)
     starts = [match.start() for match in re.finditer(r"\S+", text[:before]) if match.start() > clause]
     return starts[-words] if len(starts) >= words else (starts[0] if starts else before)
-
-
-def _singular(name: str) -> str:
-    """Give the singular of a full name whose short form was plural: "Letters of Request", "Security ... Reports"."""
-    head, preposition, rest = name.partition(" of ")
-    if head.endswith("ies"):
-        head = f"{head[:-3]}y"
-    elif head.endswith("s") and not head.endswith("ss"):
-        head = head[:-1]
-    return f"{head}{preposition}{rest}"

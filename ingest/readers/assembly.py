@@ -57,12 +57,24 @@ def cell_text(inside: list[Block]) -> str:
 def table_from_rows(rows: list[tuple[str, ...]], headers: list[bool]) -> list[Block]:
     """Make a table of its rows, of which ``headers`` tells those that consist of header cells.
 
-    A first row of header cells is the table's header, unless the table is one column wide and heads its parts so.
+    A first row of header cells is the table's header, unless the table is one column wide and heads its parts so: then
+    each heading and what stands below it, up to the next one, is a row.
     """
+    if len([header for header in headers if header]) > 1 and all(len(row) == 1 for row in rows) and not all(headers):
+        return _table_blocks((), _headed_parts(rows, headers))
     is_header = bool(headers) and headers[0] and (len(rows[0]) > 1 or (len(rows) > 1 and not any(headers[1:])))
     if is_header:
         return _table_blocks(rows[0], [row for row in rows[1:] if row != rows[0]])
     return _table_blocks((), rows)
+
+
+def _headed_parts(rows: list[tuple[str, ...]], headers: list[bool]) -> list[tuple[str, ...]]:
+    parts: list[list[str]] = []
+    for row, is_header in zip(rows, headers, strict=True):
+        if is_header or not parts:
+            parts.append([])
+        parts[-1].extend(filter(None, row))
+    return [("\n".join(part),) for part in parts]
 
 
 def _table_blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.citations import cross_reference, find_citations
+from ingest.citations import find_citations
 from ingest.entities import EntityKind
+from ingest.places import cross_reference
 
 PLACES = [
     # with and without its word, with and without the last full stop
@@ -20,15 +21,27 @@ PLACES = [
     # tables and figures are named with their word, also where the text leaves it out
     ("Table C7.T2a. and C7.T2b.", ["Table C7.T2a", "Table C7.T2b"]),
     ("Figure C7.F1", ["Figure C7.F1"]),
+    ("paragraphs C7.4.1, C7.4.2, and C7.4.3", ["C7.4.1", "C7.4.2", "C7.4.3"]),
+    ("Tables C7.T2A. through Table C7.T2D. list", ["Table C7.T2A", "Table C7.T2D"]),
+    ("sections C7.1 - C7.3", ["C7.1", "C7.3"]),
     # chapters and appendices of this manual
     ("Chapter 4", ["Chapter 4"]),
+    ("Chapter C4", ["Chapter 4"]),
+    ("Chapter 4 of this manual", ["Chapter 4"]),
     ("Appendix 6", ["Appendix 6"]),
+    ("Appendix 6, Section 30 Dues", ["Appendix 6"]),
+    ("Chapters 4, 6, and 10", ["Chapter 4", "Chapter 6", "Chapter 10"]),
+    ("Appendices 1 and 2", ["Appendix 1", "Appendix 2"]),
+    ("Chapter 4 and 30 days", ["Chapter 4"]),
+    ("Chapter 15-Legacy", ["Chapter 15-Legacy"]),
     ("AP2.3", ["AP2.3"]),
     # chapters of other books
     ("Chapter 4 of the Dock Code", []),
     ("Volume 15, Chapter 6", []),
     ("PORT Chapter 10", []),
     ("Chapter 3, paragraph 3-6", []),
+    ("Chapter 3, Section 3.6 of the handbook", []),
+    ("10 U.S.C. Chapter 16", []),
     # no place at all
     ("the C-130 and 12 ships", []),
     ("C7", []),
@@ -52,17 +65,30 @@ AUTHORITIES = [
     ("46 U.S.C. \u00a7 999a(b)(2)", "46 U.S.C. 999a(b)(2)"),
     ("46 United States Code section 999", "46 U.S.C. 999"),
     ("46 USC 999", "46 U.S.C. 999"),
+    ("46 U.S.C. 999aa-1", "46 U.S.C. 999aa-1"),
+    ("Title 46 U.S.C., section 999", "46 U.S.C. 999"),
+    ("section 999 of title 46, United States Code", "46 U.S.C. 999"),
     # public laws, with a section
     ("Public Law 199-329", "P.L. 199-329"),
     ("P.L. 199\u2013164", "P.L. 199-164"),
     ("Section 503 of Public Law 199-83", "P.L. 199-83 section 503"),
+    ("P.L. 199-83, Section 12", "P.L. 199-83 section 12"),
+    ("Section 12(b)(7), P.L.199-83", "P.L. 199-83 section 12(b)(7)"),
+    ("Section 12(b) of Division K of the Dock and Quay Act, 2021, P.L. 199-83", "P.L. 199-83 section 12(b)"),
     # sections of acts, from either side
+    ("Foreign Assistance Act (FAA) of 1961, as amended, section 999(a)", "FAA section 999(a)"),
+    ("AECA 99(a)(2)", "AECA section 99(a)(2)"),
+    ("FAA section 999b", "FAA section 999B"),
     ("section 99(b) of the Harbor Dues Act (HDA)", "HDA section 99(b)"),
     ("FAA section 999(a)", "FAA section 999(a)"),
     ("Section 999 of the AECA", "AECA section 999"),
     # executive orders, policy memoranda, a manual by its number
     ("Executive Order 19526", "E.O. 19526"),
     ("E.O. 19526", "E.O. 19526"),
+    ("Executive Order (EO) 19526", "E.O. 19526"),
+    # a series that the text itself names, with the title behind the number
+    ("Harbor Chiefs Instruction (HCI) 4110.01F", "HCI 4110.01F"),
+    ("Quay Rules Manual (QRM) 4000.25, Quay Rules System Standards, Volume 2", "QRM 4000.25 Vol 2"),
     ("HSB Policy Memo 21-30", "HSB Policy Memorandum 21-30"),
     ("DLM 4999.25", "DLM 4999.25"),
 ]
@@ -124,7 +150,41 @@ def test_a_place_is_named_as_readers_write_it(place, name):
     assert (cross_reference(place).name, cross_reference(place).full) == (name, place)
 
 
-@pytest.mark.xfail(strict=True, reason="an export form that is written with a hyphen loses it: 'DSP 5'")
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("FAA sections 99G (22 U.S.C. 1) and 999H", ["FAA section 99G", "22 U.S.C. 1", "FAA section 999H"]),
+        ("AECA sections 101, 102 (22 U.S.C. 2), and 103", [
+            "AECA section 101", "AECA section 102", "22 U.S.C. 2", "AECA section 103",
+        ]),
+        ("FAA section 999 and 30 days", ["FAA section 999"]),
+        ("10 U.S.C. \u00a7\u00a7 11, 12 and 13", ["10 U.S.C. 11", "10 U.S.C. 12", "10 U.S.C. 13"]),
+        ("DoDD 5999.38, HSB, the Docks, and quays", ["DoDD 5999.38"]),
+    ],
+)  # fmt: skip
+def test_further_sections_are_of_the_same_law(text, names):
+    assert named(text, EntityKind.AUTHORITY) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("see DoDD 5999.38, \u201cDocks and Quays\u201d assigns", "Docks and Quays"),
+        ("see DoDI 5999.38, Security of Docks at U.S. Quays.", "Security of Docks at U.S. Quays"),
+        ("see DoDI 5999.38, Harbor Safety Officers must row.", None),
+    ],
+)
+def test_the_title_behind_a_number_belongs_to_it(text, title):
+    (found,) = find_citations(text)
+    assert (title in found.entity.names) if title else (found.end == text.index(","))
+
+
+def test_a_chapter_of_the_manual_that_names_itself():
+    assert [each.entity.name for each in find_citations("PORT Chapter 10 and QRM Chapter 3", own="PORT")] == [
+        "Chapter 10"
+    ]
+
+
 def test_a_form_keeps_its_hyphen():
     assert named("fill in DSP-99 first", EntityKind.DOCUMENT) == ["DSP-99"]
 

@@ -80,7 +80,7 @@ def test_text_behind_a_nested_list_is_kept():
          [("1", "2", "3"), ("4", "", "5"), ("6", "", "7"), ("8", "9", "0")]),
         ("<tr><td><p>one<p>two<ul><li>x</ul><td>y", (), [("one\ntwo\n• x", "y")]),
         ("<tr><th>Loss<tr><td>is reported<tr><th>Theft<tr><td>too", (),
-         [("Loss",), ("is reported",), ("Theft",), ("too",)]),
+         [("Loss\nis reported",), ("Theft\ntoo",)]),
         ("<tfoot><tr><td>last<td>one</tfoot><tbody><tr><td>1<td>2</tbody>", (), [("1", "2"), ("last", "one")]),
         ("<tr><td rowspan=99999999>1<td colspan=99999999>2", (), None),
     ],
