@@ -213,6 +213,23 @@ def template(kind: str | None, list_them: bool, as_json: bool, format_name: str,
 
 
 @main.command()
+@click.argument("url")
+@click.option("--store", metavar="DIR", help="Folder that build wrote. Default: data/graph/.")
+def publish(url: str, store: str | None) -> None:
+    """Load the dataset into a SPARQL server, named by the URL of its query service."""
+    from queries.publish import publish as load_there
+    from queries.store import DEFAULT_FOLDER
+
+    with progress_bar("publish") as report:
+        done = load_there(store or str(DEFAULT_FOLDER), url, report)
+    graphs = len(done.replaced) + len(done.unchanged)
+    click.echo(
+        f"{url}: version {done.version}, {done.triples:,} triples in {graphs} graphs; "
+        f"{len(done.replaced)} replaced, {len(done.unchanged)} unchanged, {len(done.removed)} removed."
+    )
+
+
+@main.command()
 @click.option("--host", default=None, help="Address to listen on. Default: 127.0.0.1.")
 @click.option("--port", type=int, default=None, help="Port to listen on. Default: 7878.")
 @STORE

@@ -43,6 +43,10 @@ _register(
     "",
     "who may review and add documents in the app: local (only where it listens on this machine), on (everywhere), off",
 )
+_register("store_user", "", "", "name to sign in with where the store is a server that asks for it")
+_register("store_password", "", "", "password to that name")
+_register("update_url", "", "", "URL that takes SPARQL updates, for publish; empty: as the server's kind has it")
+_register("graph_store_url", "", "", "URL of the SPARQL Graph Store protocol, for publish; empty: as its kind has it")
 _register("host", "127.0.0.1", "", "address that both servers listen on")
 _register("app_port", "8501", "", "port of the web app")
 _register(
@@ -53,6 +57,7 @@ _register("connections", "400", "connections", "most connections of the endpoint
 _register("connection_seconds", "10", "s", "longest time for a request to arrive, or without taking any of an answer")
 _register("query_seconds", "10", "s", "longest time one query may run")
 _register("query_memory", "1024", "MiB", "memory that one query worker may use beyond the loaded dataset")
+_register("publish_seconds", "600", "s", "longest time that one request of publish may take")
 _register("query_length", "20000", "characters", "longest query text that is read")
 _register("query_depth", "60", "levels", "deepest nesting of brackets in a query")
 _register("query_workers", "2", "processes", "queries that run at the same time")

@@ -3,7 +3,9 @@
 ``results``    what comes back: RDF terms, select results, yes or no, triples
 ``terms``      an RDF term written as SPARQL text, so that nothing breaks out of it
 ``store``      opening a dataset: a folder, a file, or a SPARQL 1.1 endpoint
+``wire``       one request to somebody else's SPARQL server; ``values`` what it gives as our store writes it
 ``remote``     the store that is somebody else's SPARQL 1.1 endpoint
+``graphstore`` where such a server takes changes; ``publish`` loads the dataset there
 ``naming``     the things a person means by "SCO" or "C2.1.4.2"
 ``named``      the named queries (``*.rq``): list, fill in, run
 ``tables``     results as text, CSV, JSON, Turtle

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queries.index import Index
-from queries.named import NamedQuery, get_query
+from queries.named import NamedQuery, get_query, tidy
 from queries.results import Term
 from queries.store import Store
 from queries.terms import term_text
@@ -31,7 +31,7 @@ def fetch(store: Store, index: Index, chosen: Sequence[int]) -> Fetched:
     places = dict.fromkeys(Term("iri", index.material.places[passage.place].iri) for passage in passages)
     texts = dict.fromkeys(Term("literal", passage.text) for passage in passages)
     sparql = text_with(query, {"place": tuple(places), "passage": tuple(texts)})
-    return Fetched(query.name, sparql, tuple(store.select(sparql).records()))
+    return Fetched(query.name, sparql, tuple(tidy(store.select(sparql), query.joined).records()))
 
 
 def text_with(query: NamedQuery, bindings: Mapping[str, tuple[Term, ...]]) -> str:

@@ -117,7 +117,10 @@ def run_named(store: Store, name: str, parameters: Mapping[str, str]) -> NamedRe
     query = get_query(name)
     bindings = bind(store, query, parameters)
     sparql = query.text(bindings)
-    return NamedResult(query=query, bindings=bindings, sparql=sparql, result=_tidy(store.run(sparql), query.joined))
+    result = store.run(sparql)
+    if isinstance(result, SelectResult):
+        result = tidy(result, query.joined)
+    return NamedResult(query=query, bindings=bindings, sparql=sparql, result=result)
 
 
 def bind(store: Store, query: NamedQuery, parameters: Mapping[str, str]) -> dict[str, Term]:
@@ -201,9 +204,9 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
     return resolve(store, parameter.type, value)
 
 
-def _tidy(result: Result, joined: Mapping[str, str]) -> Result:
+def tidy(result: SelectResult, joined: Mapping[str, str]) -> SelectResult:
     """Sort the parts of joined cells and empty those without any: SPARQL leaves the order to the engine."""
-    if not isinstance(result, SelectResult) or not joined:
+    if not joined:
         return result
     separators = [joined.get(variable) for variable in result.variables]
     return SelectResult(

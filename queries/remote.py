@@ -1,30 +1,42 @@
 """A dataset that somebody else serves: any SPARQL 1.1 endpoint, asked over HTTP.
 
 SPARQL 1.1 Protocol, section 2.1.2 (query via POST with URL-encoded parameters), and SPARQL 1.1 Query Results JSON.
-Only the host that was named is connected to: no redirects, no proxies.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
+import re
 import time
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import cast
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pyoxigraph
 
 from foundation import settings
-from foundation.errors import DutygraphError, LimitError
+from foundation.errors import DutygraphError
 from ontology import names
 from queries.results import XSD_STRING, AskResult, GraphResult, Result, Row, SelectResult, Term, TermKind
-from queries.store import Store, bad_query, term_of
+from queries.store import Store, term_of
+from queries.values import canonical
+from queries.wire import Server
 
 RESULTS_JSON = "application/sparql-results+json"
-# Asked for together, because the form of a query is known only to who parses it: the answer's type says which.
-ACCEPT = f"{RESULTS_JSON}, application/n-triples;q=0.9, text/turtle;q=0.8, application/json;q=0.3"
+ACCEPT_TABLE = f"{RESULTS_JSON}, application/json;q=0.3"
+ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.8"
 FORM = "application/x-www-form-urlencoded"
 _KINDS: dict[str, TermKind] = {"uri": "iri", "literal": "literal", "typed-literal": "literal", "bnode": "blank"}
+# The word behind the prologue. It has to be known: Virtuoso gives triples as a table where JSON is accepted too.
+_FORM = re.compile(r"(?:\s|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s[^<]*<[^>]*>)*+([A-Za-z]*)", re.IGNORECASE)
+VIRTUOSO = "virtuoso"  # as it calls itself
+# Where publish writes down what is there: the dataset's version, and while it is being replaced the one that comes.
+PUBLISHED = f"{names.BASE}published"
+EDITION = f"{names.PREFIXES['dcterms']}hasVersion"
+SWAPPING = f"{names.PREFIXES['dcterms']}isReplacedBy"
+_STATE = f"SELECT ?property ?value {{ GRAPH <{PUBLISHED}> {{ <{PUBLISHED}> ?property ?value }} }}"
+_PAUSE = 0.05
 _HAS_UNION = "PREFIX dg: <{dg}>\nASK {{ ?norm a dg:Norm }}"
 _GRAPHS = (
     "SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?thing a ?class }} "
@@ -32,12 +44,30 @@ _GRAPHS = (
 )
 
 
+@dataclass(frozen=True)
+class State:
+    """What publish has written down: versions of the dataset, and those that are just taking their place."""
+
+    edition: frozenset[str]
+    swapping: frozenset[str]
+
+
 class RemoteStore(Store):
     """A SPARQL 1.1 endpoint whose default graph is the union of the dataset's graphs, or is made so."""
 
-    def __init__(self, location: str, graphs: tuple[str, ...] = ()) -> None:
+    def __init__(self, location: str, graphs: tuple[str, ...] = (), *, publishing: bool = False) -> None:
+        """``graphs``: what the default graph is made of, () for what the server has there.
+
+        ``publishing``: for publish itself, which has more time and does not wait for the end of a publish.
+        """
         self.location = location
         self.graphs = graphs
+        self.server_name = ""  # as the server calls itself, once it has answered
+        self._server = Server(location)
+        self._seconds = settings.integer("publish_seconds" if publishing else "query_seconds")
+        self._publishing = publishing
+        self._state: State | None = None
+        self._given_up: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, location: str) -> RemoteStore:
@@ -58,91 +88,73 @@ class RemoteStore(Store):
 
     @property
     def version(self) -> str:
-        """Not known of somebody else's server."""
-        return ""
+        """What publish wrote down last; "" where the dataset was loaded in another way."""
+        return "".join(sorted(self.state().edition))
 
     def run(self, sparql: str) -> Result:
         """Run a query there. Raises ``DutygraphError``, for time ``LimitError``."""
-        media_type, content = self.fetch(sparql, ACCEPT)
+        form = _FORM.match(sparql)
+        triples = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
+        media_type, content = self._settled(sparql, ACCEPT_GRAPH if triples else ACCEPT_TABLE)
         if "json" in media_type:
             return _from_json(content, self.location)
         return _from_triples(content, media_type, self.location)
 
+    def _settled(self, sparql: str, accept: str) -> tuple[str, bytes]:
+        """Fetch an answer that no publish has changed while it was made.
+
+        Virtuoso's queries read what is committed row by row, so one that runs while a publish commits can see some of
+        the old and some of the new. What publish writes down before and after tells; then the query is run again. A
+        mark that outlasts the time of a query is one of a publish that was killed, and counts no more.
+        """
+        end = time.monotonic() + self._seconds
+        while True:
+            if self._reads_whole():
+                answer = self.fetch(sparql, accept)
+                if self._reads_whole():  # which the first answer tells
+                    return answer
+            before = self._state or self.state()
+            answer = self.fetch(sparql, accept)
+            self._state = now = self.state()
+            if now == before and not now.swapping - self._given_up:
+                return answer
+            if time.monotonic() > end:
+                self._given_up |= now.swapping
+            time.sleep(_PAUSE)
+
+    def _reads_whole(self) -> bool:
+        return self._publishing or VIRTUOSO not in self.server_name.lower()
+
+    def state(self) -> State:
+        """Ask what publish has written down."""
+        found = _from_json(self._fetch(_STATE, ACCEPT_TABLE, ())[1], self.location)
+        assert isinstance(found, SelectResult)  # the answer to a SELECT
+        rows = [(record["property"], record["value"]) for record in found.records()]
+        return State(
+            frozenset(value for name, value in rows if name == EDITION),
+            frozenset(value for name, value in rows if name == SWAPPING),
+        )
+
     def fetch(self, sparql: str, accept: str) -> tuple[str, bytes]:
         """Run a query there and give the answer as the server wrote it: media type, bytes."""
+        return self._fetch(sparql, accept, self.graphs)
+
+    def _fetch(self, sparql: str, accept: str, graphs: tuple[str, ...]) -> tuple[str, bytes]:
         fields = [("query", sparql)]
-        fields += [("default-graph-uri", graph) for graph in self.graphs]
-        fields += [("named-graph-uri", graph) for graph in self.graphs]
-        return _post(self.location, urlencode(fields).encode("ascii"), accept)
-
-
-def _post(location: str, body: bytes, accept: str) -> tuple[str, bytes]:
-    """Send one request and read its answer whole, within the time and the bytes that the settings allow."""
-    address = urlsplit(location)
-    seconds = settings.integer("query_seconds")
-    connection = _connection(address, seconds)
-    path = (address.path or "/") + (f"?{address.query}" if address.query else "")
-    headers = {"Accept": accept, "Content-Type": FORM, "User-Agent": "dutygraph"}
-    try:
-        connection.request("POST", path, body=body, headers=headers)
-        with connection.getresponse() as response:
-            content = _read(response, seconds=seconds)
-    except TimeoutError:
-        raise LimitError(
-            "query-time", f"{location} gave no whole answer in {seconds} s.", "Ask for less, or raise query_seconds."
-        ) from None
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
-        raise DutygraphError(
-            "endpoint-unreachable", f"{location} cannot be asked: {error}.", "Check the URL and that the server runs."
-        ) from None
-    finally:
-        connection.close()
-    if response.status == http.HTTPStatus.OK:
-        return (response.getheader("Content-Type") or "").split(";")[0].strip().lower(), content
-    raise _refusal(location, response, content)
-
-
-def _connection(address: SplitResult, seconds: int) -> http.client.HTTPConnection:
-    try:
-        host, port = address.hostname or "", address.port
-    except ValueError:
-        host, port = "", None
-    if not host:
-        raise DutygraphError(
-            "bad-url", f"{address.geturl()!r} names no server.", "Give a URL such as http://localhost:7878/sparql."
+        fields += [("default-graph-uri", graph) for graph in graphs]
+        fields += [("named-graph-uri", graph) for graph in graphs]
+        reply = self._server.send(
+            "POST",
+            self.location,
+            headers={"Accept": accept, "Content-Type": FORM},
+            content=urlencode(fields).encode("ascii"),
+            seconds=self._seconds,
+            limit=settings.integer("result_bytes"),
         )
-    if address.scheme.lower() == "https":
-        return http.client.HTTPSConnection(host, port, timeout=seconds)
-    return http.client.HTTPConnection(host, port, timeout=seconds)
-
-
-def _read(response: http.client.HTTPResponse, *, seconds: int) -> bytes:
-    """Read the body; a socket's own time limit starts anew with each piece, so the whole is timed here."""
-    limit = settings.integer("result_bytes")
-    end = time.monotonic() + seconds
-    pieces: list[bytes] = []
-    size = 0
-    while piece := response.read1(65536):
-        pieces.append(piece)
-        size += len(piece)
-        if size > limit:
-            raise LimitError("result-bytes", f"The answer has more than {limit} bytes.", "Ask for less.")
-        if time.monotonic() > end:
-            raise TimeoutError
-    return b"".join(pieces)
-
-
-def _refusal(location: str, response: http.client.HTTPResponse, content: bytes) -> DutygraphError:
-    """Say why the server did not answer, in its own first words."""
-    message = " ".join(content.decode("utf-8", "replace").split())[:300]
-    if response.status == http.HTTPStatus.BAD_REQUEST:
-        return bad_query(message or "the server refused it")
-    if 300 <= response.status < 400:
-        target = response.getheader("Location") or "another address"
-        return DutygraphError("endpoint-moved", f"{location} sends on to {target}.", "Name the final address.")
-    return DutygraphError(
-        "endpoint-failed", f"{location} answered {response.status}: {message}.", "Look into that server's log."
-    )
+        self.server_name = reply.server
+        if reply.status == HTTPStatus.NOT_FOUND:
+            raise DutygraphError("endpoint-failed", f"There is nothing at {self.location}.", "Check the URL.")
+        return reply.media_type, reply.content
 
 
 def _from_json(content: bytes, location: str) -> SelectResult | AskResult:
@@ -167,7 +179,8 @@ def _term(cell: dict[str, str]) -> Term:
         return Term(kind, cell["value"])
     language = cell.get("xml:lang", "")
     plain = f"{names.PREFIXES['rdf']}langString" if language else XSD_STRING
-    return Term(kind, cell["value"], cell.get("datatype", plain), language)
+    datatype = cell.get("datatype", plain)
+    return Term(kind, canonical(cell["value"], datatype), datatype, language)
 
 
 def _from_triples(content: bytes, media_type: str, location: str) -> GraphResult:
@@ -175,12 +188,16 @@ def _from_triples(content: bytes, media_type: str, location: str) -> GraphResult
     syntax = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
     try:
         triples = {
-            (term_of(quad.subject), term_of(quad.predicate), term_of(quad.object))
+            (term_of(quad.subject), term_of(quad.predicate), _canonical(term_of(quad.object)))
             for quad in pyoxigraph.parse(content, format=syntax, base_iri=names.BASE)
         }
     except (SyntaxError, ValueError, TypeError) as error:
         raise _unreadable(location, str(error)) from None
     return GraphResult(tuple(sorted(triples)))
+
+
+def _canonical(term: Term) -> Term:
+    return term._replace(value=canonical(term.value, term.datatype))
 
 
 def _unreadable(location: str, why: str) -> DutygraphError:
