@@ -50,9 +50,11 @@ def page() -> None:
         follow_address()
         with frame.errors_shown():
             named()
-        run = editor(st.session_state["sparql-text"], longest=settings.integer("query_length"))
-        if run is not None:
-            take(run, {})
+        editor(
+            st.session_state["sparql-text"],
+            longest=settings.integer("query_length"),
+            on_run=lambda text: take(text, {}),
+        )
         asked = str(st.session_state["sparql-asked"])
         if asked:
             frame.title(f"{called(asked)} · SPARQL")

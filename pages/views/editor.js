@@ -32,7 +32,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const under = parentElement.querySelector("pre");
   const button = parentElement.querySelector("button");
   const paint = () => under.replaceChildren(coloured(area.value));
-  const run = () => setTriggerValue("run", area.value);
+  const run = () => {
+    area.dataset.given = area.value;
+    setTriggerValue("run", area.value);
+  };
 
   area.maxLength = data.longest;
   // The server's text replaces what is here only when it is another than last time: a rerun leaves what is being typed.

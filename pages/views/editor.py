@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+_KEY = "sparql-editor"
 _HERE = Path(__file__).resolve().parent
 _HTML = """<div class="dg-editor">
 <label class="dg-h3" for="dg-query">Query</label>
@@ -19,11 +21,15 @@ _mount = st.components.v2.component(
 )
 
 
-def editor(text: str, *, longest: int) -> str | None:
-    """Show ``text`` to be changed; give the text that was run just now, ``None`` where none was.
+def editor(text: str, *, longest: int, on_run: Callable[[str], None]) -> None:
+    """Show ``text`` to be changed; ``on_run`` is called with what is run, before the page is laid out anew.
 
     Other text than at the last run of the page replaces what stands in the editor; ``longest`` is in characters.
     """
-    result = _mount(key="sparql-editor", data={"text": text, "longest": longest}, on_run_change=lambda: None)
-    run = getattr(result, "run", None)
-    return None if run is None else str(run)
+
+    def ran() -> None:
+        given = st.session_state[_KEY].get("run")
+        if given is not None:
+            on_run(str(given))
+
+    _mount(key=_KEY, data={"text": text, "longest": longest}, on_run_change=ran)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import expect
+from icalendar import Calendar
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, expect
 from visit import Visit
 
 from foundation.files import REPOSITORY
@@ -169,6 +175,139 @@ def test_the_query_of_an_answer_opens_on_the_sparql_page(visit: Visit) -> None:
     assert "SELECT" in visit.page.get_by_label("Query", exact=True).input_value()
     expect(visit.page.locator(".dg-code-word", has_text="SELECT").first).to_be_visible()
     expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible()
+
+
+def test_a_changed_query_has_its_link_and_back_leads_to_the_one_before(visit: Visit, browser: Browser) -> None:
+    visit.open(f"sparql?s={quote_plus('ASK { ?s ?p ?o }')}", "sparql")
+    expect(visit.page.locator(".dg-answer")).to_have_text("Yes")
+    area = visit.page.get_by_label("Query", exact=True)
+    area.fill("# none\nASK { <urn:no> ?p ?o }")
+    expect(visit.page.locator(".dg-code-note")).to_have_text("# none")
+    area.press("Control+Enter")
+    expect(visit.page.locator(".dg-answer")).to_have_text("No")
+    expect(visit.page).to_have_title("ASK { <urn:no> ?p ?o } · SPARQL · dutygraph")
+    other = Visit(browser.new_context().new_page(), visit.address)
+    other.open(visit.page.url.removeprefix(f"{visit.address}/"), "sparql")
+    expect(other.page.locator(".dg-answer")).to_have_text("No")
+    other.page.context.close()
+    visit.page.go_back()
+    expect(visit.page.locator(".dg-answer")).to_have_text("Yes")
+    expect(area).to_have_value("ASK { ?s ?p ?o }")
+
+
+def test_filters_and_dates_are_in_the_link_and_back_takes_them_away(visit: Visit, browser: Browser) -> None:
+    visit.open("deadlines", "deadlines")
+    visit.page.get_by_label("Whose").select_option("cm")
+    expect(visit.page).to_have_title("CM · Deadlines · dutygraph")
+    visit.page.get_by_label("Event").select_option("initial visits")
+    visit.page.get_by_label("On", exact=True).fill("2028-02-29")
+    visit.page.get_by_role("button", name="Give dates").click()
+    expect(visit.page.locator(".dg-dates")).to_contain_text("on or before Sun 30 January 2028")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Calendar file").click()
+    events = Calendar.from_ical(Path(download.value.path()).read_bytes()).walk("VEVENT")
+    assert [event.decoded("DTSTART") for event in events] == [date(2028, 1, 30)]
+    other = Visit(browser.new_context().new_page(), visit.address)
+    other.open(visit.page.url.removeprefix(f"{visit.address}/"), "deadlines")
+    expect(other.page.locator(".dg-dates")).to_contain_text("Sun 30 January 2028")
+    expect(other.page.get_by_label("Whose")).to_have_value("cm")
+    other.page.context.close()
+    visit.page.go_back()
+    visit.page.go_back()
+    expect(visit.page.get_by_label("Event")).to_have_value("")
+    visit.page.go_back()
+    expect(visit.page.get_by_label("Whose")).to_have_value("")
+    expect(visit.page).to_have_title("Deadlines · dutygraph")
+
+
+def test_a_template_filled_in_as_excel_does_is_checked_mended_and_passes(visit: Visit, tmp_path: Path) -> None:
+    visit.open("check?kind=arrival-notification", "check")
+    with visit.page.expect_download() as download:
+        visit.page.locator(".st-key-check-templates").get_by_role("button", name="Excel").click()
+    with (RECORDS / "arrival-notification-right.csv").open(encoding="utf-8-sig", newline="") as stream:
+        right = list(csv.DictReader(stream))
+    filled = {name: as_typed(value) for name, value in right[0].items()}
+    late = filled | {"notice_sent": filled["arrival_date"]}
+
+    def upload(record: dict[str, object]) -> None:
+        book = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+        sheet = book["arrival-notification"] if "arrival-notification" in book.sheetnames else book.worksheets[0]
+        columns = [cell.value for cell in sheet[1]]
+        for place, name in enumerate(columns, start=1):
+            # Row 2 stays blank; somebody's own remarks stand in a column of their own.
+            sheet.cell(row=3, column=place, value=record.get(str(name)))
+        sheet.cell(row=1, column=len(columns) + 1, value="my remarks")
+        sheet.cell(row=3, column=len(columns) + 1, value="call back")
+        book.create_sheet("Notes", 0)["A1"] = "who knows"
+        book.save(tmp_path / "arrivals.xlsx")
+        # Chosen as people choose it, the second time under the same name.
+        with visit.page.expect_file_chooser() as chooser:
+            visit.page.get_by_role("button", name="Upload", exact=True).click()
+        chooser.value.set_files(tmp_path / "arrivals.xlsx")
+
+    upload(late)
+    expect(visit.page.locator(".dg-verdict.dg-bad")).to_contain_text("1 record ")
+    finding = visit.page.locator(".dg-finding", has_text="C2.1.6.7.1").first
+    expect(finding).to_contain_text("To mend:")
+    expect(visit.page.locator(".dg-record").first).to_contain_text("row 3")
+    visit.page.get_by_label("Remove arrivals.xlsx").click()
+    expect(visit.page.locator(".dg-verdict")).to_have_count(0)
+    visit.wait("check")
+    upload(filled)
+    expect(visit.page.locator(".dg-verdict.dg-good")).to_contain_text("nothing is wrong")
+
+
+def as_typed(value: str | None) -> object:
+    """Give a cell as Excel keeps what is typed into it: days and numbers are no text."""
+    for make in (int, date.fromisoformat):
+        try:
+            return make(value or "")
+        except ValueError:
+            continue
+    return value
+
+
+def test_a_drawn_graph_lights_up_comes_closer_and_moves(visit: Visit) -> None:
+    visit.open("actors?a=dsca", "actors")
+    picture = visit.page.locator('[data-testid="stGraphVizChart"] svg')
+    whole = picture.get_attribute("viewBox")
+    boxes = picture.locator(".node").count()
+    picture.locator(".node", has_text="DSCA (DSCU)").hover()
+    expect(picture.locator(".node.dg-near")).to_have_count(2)
+    assert boxes > 2
+    visit.page.get_by_role("button", name="Closer").click()
+    closer = picture.get_attribute("viewBox")
+    assert closer != whole
+    picture.hover(position={"x": 5, "y": 5})
+    visit.page.mouse.down()
+    visit.page.mouse.move(300, 300)
+    visit.page.mouse.up()
+    assert picture.get_attribute("viewBox") != closer
+    visit.page.get_by_role("button", name="All of it").click()
+    assert picture.get_attribute("viewBox") == whole
+    expect(visit.page).to_have_title("DSCA · Actors · dutygraph")
+
+
+def test_triples_are_drawn_and_a_box_leads_to_what_is_known_of_it(visit: Visit) -> None:
+    text = "CONSTRUCT { ?a ?p ?b } WHERE { ?a <http://www.w3.org/ns/org#unitOf> ?b . ?a ?p ?b }"
+    visit.open(f"sparql?s={quote_plus(text)}", "sparql")
+    expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible()
+    visit.page.locator('[data-testid="stGraphVizChart"] .node a', has_text="actor/dsca").first.click()
+    expect(visit.page.get_by_label("Query", exact=True)).to_have_value(re.compile(r"DESCRIBE <https://w3id\.org/"))
+
+
+def test_ten_visitors_ask_at_once_and_all_get_their_answers(browser: Browser, served: str) -> None:
+    numbers = ["C2.1.4.3.5", "C2.1.6.7.1"] * 5
+    questions = [LOA, "How many days before an accompanied student arrives is the information provided?"] * 5
+    # Ten tabs are ten sessions; what they share is that the app's files are fetched once.
+    context = browser.new_context()
+    visitors = [Visit(context.new_page(), served) for _ in questions]
+    for visitor, question in zip(visitors, questions, strict=True):
+        visitor.page.goto(f"{served}/?q={quote_plus(question)}", wait_until="commit")
+    for visitor, number in zip(visitors, numbers, strict=True):
+        expect(visitor.page.locator(".dg-result")).to_contain_text(number, timeout=60_000)
+        assert visitor.strangers == []
+    context.close()
 
 
 def test_a_box_of_the_structure_leads_to_that_actor(visit: Visit) -> None:

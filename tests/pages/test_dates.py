@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from pages.views.dates import due, ics, length_words, limit_words, shifted
+from queries.named import run_named
+from queries.store import open_store
 
 
 @pytest.mark.parametrize(
@@ -80,13 +83,28 @@ def test_a_range_before_an_event_begins_with_the_earlier_day() -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=120))
-def test_a_calendar_file_keeps_to_its_form(words: str) -> None:
-    content = ics([("C2.1-0", date(2027, 12, 31), words, f"{words}\nC2.1")], now=datetime(2026, 1, 1, tzinfo=UTC))
-    assert content.endswith(b"END:VCALENDAR\r\n")
+def test_a_calendar_file_is_read_by_another_program(words: str) -> None:
+    day = date(2027, 12, 31)
+    content = ics([("C2.1-0", day, words, f"{words}\nC2.1"), ("C2.1-1", date(2028, 2, 29), "x", "y")])
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    unfolded = content.decode("utf-8").replace("\r\n ", "")
-    lines = unfolded.split("\r\n")
-    assert "DTSTART;VALUE=DATE:20271231" in lines
-    assert "DTEND;VALUE=DATE:20280101" in lines
-    said = next(line for line in lines if line.startswith("SUMMARY:")).removeprefix("SUMMARY:")
-    assert said.replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\") == words
+    first, second = Calendar.from_ical(content).walk("VEVENT")
+    assert first.decoded("DTSTART") == day
+    assert first.decoded("DTEND") == date(2028, 1, 1)
+    assert str(first["SUMMARY"]) == words
+    assert str(first["DESCRIPTION"]) == f"{words}\nC2.1"
+    assert second.decoded("DTSTART") == date(2028, 2, 29)
+    assert first["UID"] != second["UID"]
+    assert first.decoded("DTSTAMP").tzinfo is not None
+
+
+def test_every_date_that_follows_from_the_manual_is_read_by_another_program() -> None:
+    limits = [row for row in run_named(open_store(), "deadlines", {}).result.records() if due(row, date(2028, 2, 29))]
+    assert limits
+    events = [
+        (f"{row['number']}-{place}-{number}", found.day, row["timeLimit"], row["quote"])
+        for place, row in enumerate(limits)
+        for number, found in enumerate(due(row, date(2028, 2, 29)))
+    ]
+    read = Calendar.from_ical(ics(events)).walk("VEVENT")
+    assert [event.decoded("DTSTART") for event in read] == [day for _, day, _, _ in events]
+    assert [str(event["DESCRIPTION"]) for event in read] == [quote for _, _, _, quote in events]
