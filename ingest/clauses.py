@@ -30,6 +30,11 @@ ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
 # Acts that stand on their own behind a purpose.
 PROMOTED = TELL | {"ensure", "report", "submit", "forward"}
+# Behind a comma these say how, on what ground or with what in mind, not what is done besides.
+CIRCUMSTANCES = frozenset(
+    "use include base depend follow consider assume give account pend regard concern accord exclude recognize note take"
+    " rely employ apply bear involve leverage utilize provide".split()
+) - {"provide"}
 CONDITION_MARKS = frozenset(
     "if when once unless until after before upon while although though because as since whenever where provided whether"
     " that so lest except".split()
@@ -293,16 +298,28 @@ def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
         ):
             continue  # "ensures funding is in place and requirements are met": a part of what is ensured
         found.extend(_read(conjunct, inherited=last if not _has_subject(conjunct) else None))
-    # "while maintaining strict neutrality": an act beside the main one, with its force.
     if clauses:
-        for token in verb.subtree:
-            if token.dep_ == "advcl" and token.tag_ == "VBG" and any(each.lower_ == "while" for each in token.children):
-                for act in [token, *(each for each in token.children if each.dep_ == "conj" and each.tag_ == "VBG")]:
-                    beside = replace(
-                        clauses[0], act=act, action=act.lemma_.lower(), passive=False, shares_subject_of=verb
-                    )
-                    found.append(beside)
+        found.extend(_beside(verb, clauses[0]))
     return found
+
+
+def _beside(verb: Token, main: Clause) -> Iterator[Clause]:
+    """Give the acts beside the main one, with its force: "while keeping order", "runs the port, signing all papers"."""
+    for token in verb.subtree:
+        if token.dep_ != "advcl" or token.tag_ != "VBG" or token.i < verb.i:
+            continue
+        during = any(each.lower_ == "while" for each in token.children)
+        adjoined = (
+            token.head.i == verb.i
+            and token.nbor(-1).text == ","
+            and token.lemma_.lower() not in CIRCUMSTANCES
+            and main.kind in {"indicative", "modal"}
+            and not main.passive
+            and not main.negated
+        )
+        if during or adjoined:
+            for act in [token, *(each for each in token.children if each.dep_ == "conj" and each.tag_ == "VBG")]:
+                yield replace(main, act=act, action=act.lemma_.lower(), passive=False, shares_subject_of=verb)
 
 
 def _is_verb(token: Token) -> bool:

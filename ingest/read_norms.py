@@ -87,14 +87,9 @@ def _merged(norms: list[Norm], text: str) -> list[Norm]:
     kept: list[Norm] = []
     for norm in norms:
         last = kept[-1] if kept else None
-        if last is None or not _go_together(last, norm):
-            kept.append(norm)
-        elif not last.object and _ends_with_verb(last, text) and not (norm.action in TELL and last.action in ALONE):
-            kept[-1] = replace(
-                norm, action=last.action, start=last.start, notification=last.notification or norm.notification
-            )
-        elif _is_shared(last, norm, text) and not norm.recipients and not (last.recipients or last.coordinates):
-            kept[-1] = replace(norm, action=last.action)
+        if last is not None and _go_together(last, norm) and _act_on_one_thing(last, norm, text):
+            told = last.notification or norm.notification
+            kept[-1] = replace(norm, action=last.action, start=last.start, notification=told)
         else:
             kept.append(norm)
     return kept
@@ -102,12 +97,18 @@ def _merged(norms: list[Norm], text: str) -> list[Norm]:
 
 def _go_together(last: Norm, norm: Norm) -> bool:
     return (
-        last.start == norm.start
+        last.start <= norm.start < last.end
         and norm.modality is last.modality
         and norm.marker == last.marker
         and norm.bearers == last.bearers
         and not last.deadlines
     )
+
+
+def _act_on_one_thing(last: Norm, norm: Norm, text: str) -> bool:
+    if not last.object and _ends_with_verb(last, text):
+        return not (norm.action in TELL and last.action in ALONE)
+    return _is_shared(last, norm, text) and not norm.recipients and not (last.recipients or last.coordinates)
 
 
 def _is_shared(last: Norm, norm: Norm, text: str) -> bool:

@@ -41,7 +41,17 @@ JOINTLY = re.compile(
 ASKS_OBJECT = frozenset("request ask encourage inquire query urge".split())
 # "Ensure that X receives a briefing", "that X understands": X is told.
 LEARN = frozenset("receive understand acknowledge know".split())
-INFORMED = re.compile(r"(?i)\b(?:receives?|(?:is|are|be) (?:kept )?(?:informed|notified|advised|briefed))\b")
+COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
+INFORMED = re.compile(
+    r"(?i)\b(?:(?:is|are|be) (?:kept )?(?:informed|notified|advised|briefed)"
+    r"|receives? (?:[\w-]+ ){0,4}?(?:briefings?|briefs?|information|notices?|notifications?|cop(?:y|ies)|reports?|data"
+    r"|guidance|instructions?))\b"
+)
+# Sent or said, these tell only where somebody is told.
+NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish".split())
+PRESENT = frozenset("convey present report share communicate provide submit articulate explain".split())
+# Counsel that nobody in particular gets is no notification: "provides guidance for plans".
+COUNSEL = frozenset({"guidance", "direction", "advice"})
 # What may stand between a preposition and an actor, and between two actors of one list.
 _DETERMINERS = (
     r"(?:(?:the|an?|all|any|each|appropriate|respective|relevant|responsible|involved|applicable|affected|requesting|other"
@@ -87,13 +97,13 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
                 named = [each for each in preposition.children if each._.mention is not None]
                 told.extend(entity for each in named for entity in actors_of(each))
     start, end = act._.end, _next_verb_start(clause, sentence[-1]._.end)
-    inner = _inner_clauses(act)
+    inner, describing = _inner_clauses(act), describing_names(sentence)
     if sends:
-        told.extend(actors_behind("to", mentions, text, start, end, without=inner))
+        told.extend(actors_behind("to", mentions, text, start, end, without=inner, describing=describing))
     if lemma in {"respond", "reply"}:
-        told.extend(actors_behind("from", mentions, text, start, end, without=inner))
+        told.extend(actors_behind("from", mentions, text, start, end, without=inner, describing=describing))
     if lemma in JOIN:
-        joined.extend(actors_behind("with", mentions, text, start, end, without=inner))
+        joined.extend(actors_behind("with", mentions, text, start, end, without=inner, describing=describing))
     joined.extend(_met(clause))
     return Receivers(
         tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
@@ -155,6 +165,20 @@ def _joins(lemma: str, preposition: Token, act: Token) -> bool:
     return lemma in TOGETHER and meeting
 
 
+def describing_names(sentence: Span) -> frozenset[int]:
+    """Give where the names begin that only describe the noun behind them: "with the CHO, QM joint plans"."""
+    return frozenset(
+        token._.mention.start
+        for token in sentence
+        if token._.mention is not None
+        and token.dep_ in {"compound", "nmod", "amod"}
+        and token.head.i > token.i
+        and token.head._.mention is None
+        and token.head.pos_ == "NOUN"
+        and not actors_of(token.head)
+    )
+
+
 def _inner_clauses(act: Token) -> list[tuple[int, int]]:
     """Give the stretches of the clauses inside an act's: "any country that reports to Congress" reports for itself."""
     spans = []
@@ -173,11 +197,13 @@ def actors_behind(
     end: int,
     *,
     without: Sequence[tuple[int, int]] = (),
+    describing: frozenset[int] = frozenset(),
 ) -> list[Entity]:
     """Give the actors of the list behind the first preposition ``word`` between two code points that leads to an actor.
 
     "to DSCA (IOPS/REX) Country Portfolio Director (CPD) and the appropriate DoD Component": both; what stands in
-    brackets between them is passed over. What stands in the stretches ``without`` belongs to another verb.
+    brackets between them is passed over. What stands in the stretches ``without`` belongs to another verb;
+    names that begin at ``describing`` only describe a noun.
     """
     outer = [each for each in mentions if start <= each.start < end]
     for match in re.finditer(rf"\b{word}\b", text[start:end]):
@@ -191,7 +217,7 @@ def actors_behind(
             between = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", text[position : mention.start])
             possessive = re.fullmatch(r"(?i)['\u2019]s?\s+(?:[a-z-]+\s+){0,2}", between)
             fits = _FIRST.fullmatch(between) if not found else _LISTED.fullmatch(between) or possessive
-            if not fits or not mention.entity.is_actor:
+            if not fits or not mention.entity.is_actor or mention.start in describing:
                 if not mention.entity.is_actor and between.strip() == "":
                     continue
                 break
@@ -255,12 +281,20 @@ def _objects(clause: Clause) -> list[Token]:
     if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
-    return [
-        noun
-        for thing in things
-        for noun in [thing, *thing.subtree]
-        if noun is thing or noun.dep_ in {"conj", "compound"} or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
-    ]
+    return [noun for thing in things for noun in _with_parts(thing)]
+
+
+def _with_parts(thing: Token) -> list[Token]:
+    """Give a noun with the nouns before it, what it counts, and those coordinated with it, each with the same."""
+    found = [thing]
+    for child in thing.children:
+        if child.dep_ in {"compound", "nmod"}:
+            found.extend(child.subtree)
+        elif child.dep_ in {"conj", "appos"}:
+            found.extend(_with_parts(child))
+        elif child.dep_ == "prep" and child.lower_ == "of" and thing.lemma_.lower() in COUNTING:
+            found.extend(noun for each in child.children if each.dep_ == "pobj" for noun in _with_parts(each))
+    return found
 
 
 def _prepositions(act: Token) -> list[Token]:
@@ -284,20 +318,37 @@ def _prepositions(act: Token) -> list[Token]:
 
 
 def _told_by_purpose(clause: Clause) -> list[Entity]:
-    """ "draws on experts to inform industry": who is told by the purpose is told."""
+    """ "Draws on experts to inform industry", "uses channels to convey news to the board": who is told by it."""
     found: list[Entity] = []
-    for child in _purposes(clause):
-        found.extend(entity for each in child.children if each.dep_ == "dobj" for entity in actors_of(each))
+    for verb in _purposes(clause):
+        found.extend(entity for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each))
+        for preposition in _prepositions(verb):
+            if preposition.lower_ == "to":
+                found.extend(
+                    entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)
+                )
     return found
 
 
 def _purposes(clause: Clause) -> list[Token]:
+    """Give the acts of telling that an act is done for: "to inform X", "to present the plan"."""
     labels = {"advcl"} if clause.act.lemma_.lower() in ASK | {"encourage"} else {"advcl", "xcomp"}
+    meetings = [each for each in clause.act.children if each.dep_ == "dobj" and each.lower_ in MEETINGS]
     return [
         child
-        for child in clause.act.children
-        if child.dep_ in labels and child.tag_ == "VB" and child.lemma_.lower() in TELL
+        for head in [clause.act, *meetings]
+        for child in head.children
+        if child.dep_ in labels | ({"acl", "relcl"} if head is not clause.act else set())
+        and child.tag_ == "VB"
+        and child.i > clause.act.i
+        and _is_telling(child)
     ]
+
+
+def _is_telling(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    objects = [noun for child in verb.children if child.dep_ == "dobj" for noun in _with_parts(child)]
+    return lemma in TELL or (lemma in PRESENT and any(each.lower_ in TELLING_OBJECTS for each in objects))
 
 
 def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
@@ -307,17 +358,25 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return False
     if lemma in TELL:
         return True
-    if lemma in ALWAYS_TELLS:
-        return bool(told) or lemma in {"submit", "report", "forward", "transmit", "relay"}
     if lemma == "ensure":
-        return bool(INFORMED.search(words))
-    if lemma in SEND - {"make", "identify", "justify", "offer", "request", "demonstrate", "issue", "publish"}:
-        return tells(clause)
-    if lemma in {"issue", "publish"}:
-        return tells(clause) and bool(told)
-    if lemma == "direct" and told:
+        return bool(told) or INFORMED.search(words) is not None
+    if lemma in ALWAYS_TELLS:
+        sure = lemma in {"submit", "report", "forward", "transmit", "relay"}
+        return sure or bool(told) or tells(clause) or _says_that(clause)
+    if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
         return True
+    if lemma == "indicate":
+        return _says_that(clause)
+    if lemma in SEND | {"share"} and lemma not in NOT_BY_ITSELF:
+        return tells(clause) and (bool(told) or not _acts_on(clause, COUNSEL))
+    if lemma in {"issue", "publish"} | MAKE:
+        return tells(clause) and bool(told)
     return bool(_purposes(clause))
+
+
+def _says_that(clause: Clause) -> bool:
+    """ "Indicate that the offer may be withdrawn", "acknowledge whether others came"."""
+    return any(child.dep_ == "ccomp" and child.i > clause.act.i for child in clause.act.children)
 
 
 def copies_to(mentions: Sequence[Mention], text: str, start: int, end: int) -> list[Entity]:
@@ -329,12 +388,16 @@ def copies_to(mentions: Sequence[Mention], text: str, start: int, end: int) -> l
     return distinct(each.entity for each in mentions if each.start >= behind and each.entity.is_actor)
 
 
-def jointly_with(mentions: Sequence[Mention], text: str, regions: Sequence[tuple[int, int]]) -> list[Entity]:
+def jointly_with(
+    mentions: Sequence[Mention], text: str, regions: Sequence[tuple[int, int]], sentence: Span
+) -> list[Entity]:
     """Give the actors behind "in coordination with", "through regular contact with", up to the list's end."""
     found: list[Entity] = []
     for low, high in regions:
         for match in JOINTLY.finditer(text, low, high):
-            found.extend(actors_behind("with", mentions, text, match.start(), high))
+            found.extend(
+                actors_behind("with", mentions, text, match.start(), high, describing=describing_names(sentence))
+            )
     return distinct(found)
 
 

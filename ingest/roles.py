@@ -106,7 +106,7 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         copies=tuple(copies),
         coordinates=tuple(
             each
-            for each in distinct([*reach.joined, *jointly_with(mentions, around.text, regions)])
+            for each in distinct([*reach.joined, *jointly_with(mentions, around.text, regions, sentence)])
             if each not in told and each not in bearer_list
         ),
         approvers=tuple(approvers),

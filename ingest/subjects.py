@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.entities import EntityKind, Mention
-from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_verbs, third_person
+from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
 
 # Stand-ins by kind: behind a determiner, without one, plural. Frequent words, so that the parser knows them well.
 STAND_INS: dict[EntityKind, tuple[str, str, str]] = {
@@ -99,6 +99,9 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
     while position < len(pieces):
         piece = pieces[position]
         last = made[-1] if made else None
+        if last is not None and last.word.lower() in {"who", "which"} and _says(pieces, position, "in", "turn"):
+            position += 2
+            continue
         if piece.word == "," and last is not None:
             after = pieces[position + 1].word.lower() if position + 1 < len(pieces) else ""
             titled = last.mention is not None and "," in last.mention.entity.name
@@ -111,6 +114,10 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
         made.append(piece)
         position += 1
     return made
+
+
+def _says(pieces: Sequence[Piece], position: int, *words: str) -> bool:
+    return tuple(piece.word.lower() for piece in pieces[position : position + len(words)]) == words
 
 
 def _end_of_aside(pieces: Sequence[Piece], comma: int) -> int:
@@ -303,7 +310,11 @@ def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
         # "reviews and submits the plan"
         return position + 2 < len(sentence) and _continues_with_verb(sentence, position + 2)
     base = base_form(piece.word)
-    return (word == "with" and base in JOIN) or (word == "to" and base in SEND) or (word == "that" and base in ASSURE)
+    return (
+        (word == "with" and base in JOIN)
+        or (word == "to" and base in SEND and base not in known_nouns())
+        or (word == "that" and base in ASSURE)
+    )
 
 
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:

@@ -20,14 +20,14 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make".split()
+    " acknowledge identify make articulate".split()
 )
 # A thing goes from one hand to another: "articles may be transferred to X", "loans extended to X".
 MOVE = frozenset("transfer sell lease grant loan extend ship".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
     "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
-    " send distribute circulate acknowledge".split()
+    " send distribute circulate acknowledge articulate".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get".split())
 ASSURE = frozenset("ensure verify confirm determine check assure certify".split())
@@ -58,7 +58,7 @@ TELLING_OBJECTS = frozenset(
     " requests"
     " document documents documentation material materials plan plans list lists memorandum letter record records advice"
     " briefing briefings status synopsis estimate estimates list confirmation certification report summary findings"
-    " results comments direction details answer answers message messages package".split()
+    " call calls results comments direction details answer answers message messages package".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(
@@ -167,6 +167,13 @@ def known_verbs() -> frozenset[str]:
     """Give the base forms of the verbs that spaCy's English look-up tables know."""
     lemmatizer: Any = language().get_pipe("lemmatizer")
     return frozenset(lemmatizer.lookups.get_table("lemma_index")["verb"])
+
+
+@cache
+def known_nouns() -> frozenset[str]:
+    """Give the base forms of the nouns that spaCy's English look-up tables know."""
+    lemmatizer: Any = language().get_pipe("lemmatizer")
+    return frozenset(lemmatizer.lookups.get_table("lemma_index")["noun"])
 
 
 def verb_of(noun: str) -> str:

@@ -236,6 +236,18 @@ SEVERAL = [
     ),
     # ... but not that of another subject
     ("The QM keeps a plan that splits the port and names the pilots.", [("keep", ["QM"], OBLIGATION)]),
+    # acts adjoined by a comma; how and on what ground are none
+    (
+        "The PA runs the port, signing all papers and guarding the quay.",
+        [("run", ["PA"], OBLIGATION), ("sign", ["PA"], OBLIGATION), ("guard", ["PA"], OBLIGATION)],
+    ),
+    ("The PA runs the port, using tugs.", [("run", ["PA"], OBLIGATION)]),
+    ("The PA may close the port, based on the tide.", [("close", ["PA"], PERMISSION)]),
+    # "in turn" says nothing for the parser
+    (
+        "The PA works with the VTC, which in turn reports to the MOR.",
+        [("work", ["PA"], OBLIGATION), ("report", ["VTC"], OBLIGATION)],
+    ),
     # a passive that goes on
     (
         "The QM drafts the DSP, which is presented by the HSB.",
@@ -271,12 +283,7 @@ WRONG = [
     ("The QM is assigned responsibility for guiding ships.", "'is assigned' is not read", "guide", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),
-    (
-        "The PA sends the log to the VTC, which in turn forwards it to the MOR.",
-        "the relative clause is part of the object",
-        "forward",
-        OBLIGATION,
-    ),
+    ("The PA sends the log to the VTC, which in turn forwards it to the MOR.", MENDED, "forward", OBLIGATION),
 ]
 
 

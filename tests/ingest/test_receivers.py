@@ -50,6 +50,8 @@ TOLD = [
     ("No boats shall be sold to the PA unless the VTC reports to the MOR.", ["PA"]),
     # a bare verb has its receiver from the one behind
     ("The QM prepares and sends the DSP to the PA.", ["PA"]),
+    # told by the purpose
+    ("The QM uses the radio to convey warnings and reports to the PA.", ["PA"]),
     # acted on is not told
     ("The HSB must inspect the PA.", []),
     ("The HSB must move to the PA.", []),
@@ -71,6 +73,22 @@ NOTIFICATIONS = [
     ("The PA must ensure that the lock is closed.", False),
     ("The HSB must inspect the PA.", False),
     ("The HSB must obtain the DSP from the PA.", False),
+    ("The PA must ensure that pilots receive a full briefing.", True),
+    ("The PA must ensure that pilots receive ropes.", False),
+    ("The PA must ensure that the VTC understands the tide table.", True),
+    ("Reports are submitted and kept.", True),
+    ("The QM must send the CMR as a package.", True),
+    ("The QM must identify errors to the PA.", True),
+    ("The QM must identify whether ropes are needed.", False),
+    ("The QM should indicate that the berth may be lost.", True),
+    ("The HSB provides oversight of plans and reports.", False),
+    # counsel needs somebody who gets it
+    ("The HSB provides guidance for plans.", False),
+    ("The HSB provides guidance to the PA.", True),
+    # a meeting to present something
+    ("The HSB holds meetings to present the findings.", True),
+    ("The QM prepares the tide report for the PA.", True),
+    ("The QM prepares the tide report.", False),
     # to forbid telling is not to tell
     ("The PA must not notify the HSB.", False),
 ]
@@ -87,6 +105,8 @@ def test_what_is_a_notification(sentence, notification):
         ("The QM must coordinate with the PA and the VTC.", ["PA", "VTC"]),
         ("The PA, in coordination with the VTC, must publish the DSP.", ["VTC"]),
         ("In consultation with the MOR, the PA must publish the DSP.", ["MOR"]),
+        # a name that only describes the noun behind it
+        ("The PA, in coordination with the MOR, VTC plans in hand, must publish the DSP.", ["MOR"]),
         # a meeting is with somebody, an inspection is with something
         ("BIOs conduct meetings with the VTC.", ["VTC"]),
         ("BIOs conduct inspections with ropes.", []),
