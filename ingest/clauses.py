@@ -27,7 +27,14 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 POINTERS = frozenset({"see", "refer", "note", "contact", "click", "consult", "visit", "reference", "let"})
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
-APPROVALS = frozenset({"approval", "consent", "concurrence", "authorization", "permission"})
+APPROVALS = frozenset(
+    "approval consent concurrence authorization permission review notification certification coordination waiver"
+    " determination verification".split()
+)
+CHARGED = frozenset("assign delegate give charge".split())
+RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
+# How often something is so: no duty.
+SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually".split())
 # Acts that stand on their own behind a purpose.
 PROMOTED = TELL | {"ensure", "report", "submit", "forward"}
 # Behind a comma these say how, on what ground or with what in mind, not what is done besides.
@@ -169,6 +176,8 @@ def _noun_of_duty(noun: Token) -> Iterator[Clause]:
         for child in preposition.children:
             if child.dep_ == "pcomp":
                 yield from _coordinated_acts(base, child)
+    if noun.dep_ == "nsubj":
+        return  # "requirements for X to report are outside this chapter"
     for act in noun.children:
         if act.dep_ in {"acl", "relcl", "advcl"} and act.tag_ == "VB" and _has_to(act):
             bound = subject_of(act) or (_object_of(preposition) if preposition is not None else None)
@@ -179,6 +188,8 @@ def _noun_of_duty(noun: Token) -> Iterator[Clause]:
 def _heads(root: Token) -> Iterator[Token]:
     """Give the verbs that head main clauses; coordinated ones are reached from the first."""
     yield root
+    if _is_only_condition(root) and (main := _behind_condition(root)) is not None:
+        yield main
     for child in root.children:
         states = child.dep_ in {"ccomp", "parataxis"} and child.i < root.i and _has_subject(child)
         if states and not _marks(child) and not _in_opening_condition(child):
@@ -284,8 +295,10 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
     """Read the clause of ``verb`` and of the verbs coordinated with it."""
-    if not _is_verb(verb) or _behind_provided(verb) or not _known(verb):
+    if not _is_verb(verb) or _behind_provided(verb) or _is_proviso(verb) or not _known(verb):
         return []
+    if _is_habit(verb):
+        return [each for other in _conjuncts(verb) if _has_subject(other) for each in _read(other, inherited=None)]
     clauses = _own(verb, inherited)
     last = clauses[0] if clauses else inherited
     found = list(clauses)
@@ -335,6 +348,18 @@ def _known(verb: Token) -> bool:
     return verb.pos_ != "VERB" or verb.lemma_.lower().rpartition("-")[2] in known_verbs()
 
 
+def _is_habit(verb: Token) -> bool:
+    """ "Governments often compete": what happens, no duty."""
+    return any(child.lower_ in SOMETIMES for child in verb.children) and not any(
+        child.tag_ == "MD" for child in verb.children
+    )
+
+
+def _is_proviso(verb: Token) -> bool:
+    """ "Provided that costs are paid": a condition."""
+    return verb.lower_ in {"provided", "providing"} and any(child.dep_ == "ccomp" for child in verb.children)
+
+
 def _behind_provided(verb: Token) -> bool:
     """ "provided the information is stored": a condition that the parser takes for a clause of its own."""
     left = _left(verb)
@@ -355,7 +380,7 @@ def _conjuncts(verb: Token) -> list[Token]:
     for token in verb.subtree:
         if token.i in {verb.i, token.head.i} or token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"}:
             continue
-        if token.head.i == verb.i:
+        if token.head.i == verb.i or token.i < verb.i:
             continue
         if _is_put_in(subject_of(token)):
             found.append(token)  # its subject was put in because it is the main one
@@ -416,6 +441,8 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     )
     if verb.lower_ in POINTERS and subject is None:
         return []
+    if _is_only_condition(verb):
+        return []
     if subject is None and verb.tag_ == "VB" and verb.i == verb.sent.start and not auxiliaries and not _is_title(verb):
         # "Identify any inconsistencies to DSCA": an order; "See Section 5" is a pointer.
         return [replace(base, kind="imperative", marker="imperative")]
@@ -428,6 +455,28 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     if negation is not None and modal is None:
         base = replace(base, modality=Modality.PROHIBITION)
     return _special(base) or ([base] if base.kind != "skip" else [])
+
+
+def _behind_condition(condition: Token) -> Token | None:
+    """ "Once the board approves the plan it is forwarded": the clause that the parser hung under its condition."""
+    for token in condition.subtree:
+        if token.i > condition.i and token.dep_ in {"ccomp", "conj", "parataxis", "relcl"} and not _marks(token):
+            subject = subject_of(token)
+            if subject is not None and subject.lower_ not in {"who", "which", "that"} and _is_verb(token):
+                return token
+    return None
+
+
+def _is_only_condition(verb: Token) -> bool:
+    """ "If a partner asks, contact the agency", where the parser takes the condition for the main clause."""
+    if any(child.lower_ in {"must", "shall", "should", "will"} for child in verb.children):
+        return False
+    return verb.dep_ == "ROOT" and any(
+        child.dep_ in {"mark", "advmod"}
+        and child.lower_ in {"if", "when", "once", "unless", "until"}
+        and child.i < verb.i
+        for child in verb.children
+    )
 
 
 def _is_title(first: Token) -> bool:
@@ -497,6 +546,8 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
             return first.passive
         if verb.tag_ in {"VBN", "VBD"}:
             return first.passive
+        if first.kind == "indicative" and first.verb.tag_ == "VBZ" and verb.tag_ == "VB" and verb.dep_ == "conj":
+            return verb.lemma_.lower() in PROMOTED
         return verb.tag_ != "VBG"
     return True
 
@@ -554,40 +605,66 @@ def _special(base: Clause) -> list[Clause]:
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma == "require" and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
         return [replace(base, kind="approval", marker=verb.text)]
-    if lemma in NORMATIVE_PARTICIPLES and not base.passive and thing is not None and is_action_noun(thing.lemma_):
+    if lemma in NORMATIVE_PARTICIPLES and not base.passive:
         return _asked_act(base, thing)
     if (
-        lemma == "assign"
+        lemma in CHARGED
         and base.passive
         and thing is not None
-        and thing.lower_ in {"responsibility", "responsibilities"}
+        and thing.lemma_.lower() in {"responsibility", "authority"}
     ):
-        return _responsibility_for(replace(base, passive=False, marker=f"is {verb.text} {thing.text} for"), thing)
+        return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
 
 
-def _asked_act(base: Clause, noun: Token) -> list[Clause]:
-    """ "The act prohibits use of funds", "policy requires avoidance of waste": a rule asks for, or forbids, an act."""
-    rule = base.subject is not None and (
-        base.subject.lemma_.lower() in {"law", "act", "policy", "regulation", "statute", "directive", "rule"}
-    )
-    if not rule or base.kind != "indicative" or base.negated:
+def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
+    """ "The act prohibits use of funds", "policy requires avoidance of waste", "sales require that X be done".
+
+    A rule asks for an act, or forbids it; what a sentence behind "that" asks for is the act of its own subject.
+    """
+    if base.kind != "indicative" or base.negated:
         return []
     modality = Modality(NORMATIVE_PARTICIPLES[base.verb.lemma_.lower()])
-    action = verb_of(noun.lemma_)
-    return [replace(base, act=noun, action=action, subject=None, kind="rule", modality=modality, marker=base.verb.text)]
-
-
-def _responsibility_for(base: Clause, thing: Token) -> list[Clause]:
-    preposition = _preposition(thing, "for") or _preposition(base.verb, "for")
-    if preposition is None:
+    rule = replace(base, kind="rule", subject=None, modality=modality, marker=base.verb.text)
+    clause = next((each for each in base.verb.children if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBN"}), None)
+    if clause is not None and any(each.lower_ == "that" for each in clause.children):
+        passive = any(each.dep_ == "auxpass" for each in clause.children)
+        return [replace(rule, act=clause, action=clause.lemma_.lower(), subject=subject_of(clause), passive=passive)]
+    if base.subject is None or base.subject.lemma_.lower() not in RULES:
         return []
+    act = next((each for each in base.verb.children if each.dep_ == "xcomp" and each.tag_ == "VBG"), None)
+    if act is not None:
+        return _coordinated_acts(rule, act)
+    if thing is not None and is_action_noun(thing.lemma_):
+        return [replace(rule, act=thing, action=verb_of(thing.lemma_))]
+    return []
+
+
+def _charged(base: Clause, thing: Token) -> list[Clause]:
+    """ "Is assigned responsibility for guiding ships", "is delegated authority to tow": the act stands behind."""
+    if thing.lemma_.lower() == "authority":
+        base = replace(base, modality=Modality.PERMISSION)
+    preposition = _preposition(thing, "for") or _preposition(base.verb, "for")
+    if preposition is not None:
+        return _acts_behind(preposition, replace(base, kind="responsible", marker=f"{base.marker} for"))
+    act = _infinitive(thing) or _infinitive(base.verb)
+    return _coordinated_acts(replace(base, kind="responsible", marker=f"{base.marker} to"), act) if act else []
+
+
+def _acts_behind(preposition: Token, base: Clause) -> list[Clause]:
+    """Give the acts behind "responsible for": verbs in -ing, also such as seem to describe a noun, and nouns."""
     found: list[Clause] = []
     for child in preposition.children:
         if child.dep_ == "pcomp":
-            found.extend(_coordinated_acts(replace(base, kind="responsible"), child))
+            found.extend(_coordinated_acts(base, child))
         elif child.dep_ == "pobj":
-            found.extend(_nominal_acts(base, child))
+            first = preposition.nbor(1)
+            if child.tag_ == "VBG":
+                found.extend(_coordinated_acts(base, child))
+            elif first.tag_ == "VBG" and first.head.i == child.i and first.dep_ == "amod":
+                found.append(replace(base, act=first, action=first.lemma_.lower()))
+            else:
+                found.extend(_nominal_acts(base, child))
     return found
 
 
@@ -600,6 +677,17 @@ def _with_be(base: Clause) -> list[Clause]:
             return _responsible(base, child)
         if child.lower_ in IMPERATIVES | ADVISABLE and (found := _imperative_that(base, child)):
             return found
+        charged = next((each for each in child.children if each.lemma_.lower() in CHARGED and each.tag_ == "VBN"), None)
+        if child.lower_ == "responsibility" and charged is not None:
+            return _charged(replace(base, marker=f"{verb.text} {charged.text} {child.text}"), child)
+        if (adjective := _responsible_one(child)) is not None:
+            return _responsible(base, adjective)
+        asked = child.lower_ in IMPERATIVES and base.subject is not None and is_action_noun(base.subject.lemma_)
+        if asked and base.subject is not None:
+            modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
+            marker = f"{verb.text} {'not ' if base.negated else ''}{child.text}"
+            action = verb_of(base.subject.lemma_)
+            return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
         if child.lower_ in {"responsibility", "duty"} and (of := _preposition(child, "of")) is not None:
             holder = _object_of(of)
             if holder is not None and base.subject is not None:
@@ -637,6 +725,18 @@ def _with_be(base: Clause) -> list[Clause]:
     return []
 
 
+def _responsible_one(noun: Token) -> Token | None:
+    """ "Is the officer responsible for painting the quay": the adjective behind a noun."""
+    return next(
+        (
+            child
+            for child in noun.children
+            if child.i > noun.i and child.lower_ == "responsible" and _preposition(child, "for") is not None
+        ),
+        None,
+    )
+
+
 def _responsible(base: Clause, adjective: Token) -> list[Clause]:
     marker = f"{base.marker} be responsible for" if base.kind == "modal" else f"{base.verb.text} responsible for"
     base = replace(base, kind="responsible", marker=marker)
@@ -654,11 +754,7 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
         *(child for child in preposition.children if child.dep_ == "conj" and child.pos_ == "ADP"),
     ]
     for each in prepositions:
-        for child in each.children:
-            if child.dep_ == "pcomp":
-                found.extend(_coordinated_acts(base, child))
-            elif child.dep_ == "pobj":
-                found.extend(_nominal_acts(base, child))
+        found.extend(_acts_behind(each, base))
     return [*found, *_further_acts(base, found)]
 
 
@@ -694,6 +790,8 @@ def _with_have(base: Clause) -> list[Clause]:
             if act
             else []
         )
+    if (adjective := _responsible_one(thing)) is not None:
+        return _responsible(replace(base, subject=thing), adjective)
     if thing.lower_ in {"responsibility", "responsibilities", "authority"}:
         preposition = _preposition(thing, "for")
         permission = thing.lower_ == "authority"
@@ -705,12 +803,7 @@ def _with_have(base: Clause) -> list[Clause]:
             modality=Modality.PERMISSION if permission else base.modality,
         )
         if preposition is not None:
-            found: list[Clause] = []
-            for child in preposition.children:
-                if child.dep_ == "pcomp":
-                    found.extend(_coordinated_acts(marked, child))
-                elif child.dep_ == "pobj":
-                    found.extend(_nominal_acts(marked, child))
+            found = _acts_behind(preposition, marked)
             return found[:1] if permission else found
         if act := _infinitive(thing):
             return _coordinated_acts(marked, act)

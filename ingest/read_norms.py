@@ -47,6 +47,8 @@ PARTICIPLE_FORCE = {
     ("prohibited", False): "must not",
     ("encouraged", False): "should",
 }
+# "Targeting Solution - Software: ...": the label of an item, no act.
+LABEL = re.compile(r"\s*[A-Z][\w/&-]*(?: (?:[A-Z][\w/&-]*|[\u2013-]|and|of|or|for))+:\s")
 DUTY_CAPTION = re.compile(r"(?i)\b(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|tasks|roles)\b")
 
 
@@ -262,6 +264,8 @@ def _dummy_subject(provision: Provision, *, force: str = "") -> str:
     match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", provision.text[provision.heading_end :])
     # "number of dependents", "age of any children": before "of" stands a noun.
     if match is None or match["next"].lower() == "of":
+        return ""
+    if LABEL.match(provision.text[provision.heading_end :]):
         return ""
     word = match["word"].lower()
     verbs = known_verbs()

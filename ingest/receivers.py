@@ -74,7 +74,8 @@ class Receivers:
 
 def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: Span) -> Receivers:
     """Give the receivers of a clause's act."""
-    act, lemma = clause.act, clause.act.lemma_.lower()
+    act = clause.act
+    lemma = act.lemma_.lower() if act.pos_ == "VERB" else clause.action
     sends, asks = _sends(clause), _asks(clause)
     told = [*_by_objects(clause), *_told_by_purpose(clause)]
     joined: list[Entity] = []

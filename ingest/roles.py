@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from ingest.actors import PRONOUNS, actors_of, distinct
-from ingest.clauses import Clause, antecedent_mention
+from ingest.clauses import Clause, antecedent_mention, subject_of
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.norms import Deadline, Modality, Norm
@@ -162,7 +162,9 @@ def _is_norm(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> 
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")
-            inclusive = verb in {"include", "refer"} and clause.subject is not None and _is_named(clause.subject)
+            inclusive = (
+                verb in {"include", "refer"} and clause.subject is not None and clause.subject._.mention is not None
+            )
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
 
 
@@ -191,6 +193,14 @@ def _governs(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
 
 def _points_elsewhere(clause: Clause) -> bool:
     """ "Guidance is provided in Section C5.1", "by the regulation": a pointer or a fact, not a step of a procedure."""
+    if clause.action in {"refer", "know"} and any(child.lower_ in {"as", "to"} for child in clause.act.children):
+        return not any(
+            entity
+            for child in clause.act.children
+            if child.lower_ == "to"
+            for each in child.children
+            for entity in actors_of(each)
+        )
     for token in clause.act.subtree:
         mention = token._.mention
         if mention is not None and mention.entity.kind is EntityKind.CROSS_REFERENCE:
@@ -250,10 +260,6 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
     return actors_of(subject) or _unknown_body(subject)
 
 
-def _is_named(subject: Token) -> bool:
-    return subject._.mention is not None or subject.pos_ != "PRON"
-
-
 def _unknown_body(subject: Token) -> list[Entity]:
     """A short form that nobody defines, as the subject of an act, is a body: "SAF/IA prepares ..."."""
     if subject._.mention is None and subject.pos_ == "PROPN" and UNKNOWN_SHORT_FORM.fullmatch(subject.text):
@@ -277,6 +283,10 @@ def _extent(clause: Clause, sentence: Span) -> tuple[int, int]:
     own = _own_tokens(clause.act)
     if clause.attributed is not None:
         own = [*own, *clause.attributed.subtree]
+    elif clause.kind == "nominal":
+        own = list(clause.verb.subtree)
+    elif clause.kind == "rule" and (stated := subject_of(clause.verb)) is not None:
+        own = [*own, *stated.subtree]
     left = min(token.i for token in own)
     anchor = clause.shares_subject_of or clause.verb
     left = min([left, anchor.i, *(token.i for token in (clause.subject.subtree if clause.subject is not None else ()))])

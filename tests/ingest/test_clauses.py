@@ -92,6 +92,24 @@ ONE_NORM = [
     ("Port policy requires avoidance of noise at night.", [], OBLIGATION, "avoid", "requires"),
     # who has it alone
     ("The QM has primary responsibility until ships leave.", ["QM"], OBLIGATION, "have", "has primary responsibility"),
+    # who is given it, who has it by his office
+    (
+        "The QM is assigned responsibility for guiding ships.",
+        ["QM"],
+        OBLIGATION,
+        "guide",
+        "is assigned responsibility for",
+    ),
+    ("The PA is delegated authority to tow ships.", ["PA"], PERMISSION, "tow", "is delegated authority to"),
+    ("The QM is the officer responsible for painting the quay.", ["QM"], OBLIGATION, "paint", "is responsible for"),
+    # an act that is necessary, or that something asks for
+    ("Coordination with the VTC is necessary before departure.", [], OBLIGATION, "coordinate", "is necessary"),
+    ("Painting of old ropes is not necessary.", [], PERMISSION, "paint", "is not necessary"),
+    ("Ropes also require a yearly review.", [], OBLIGATION, "require", "require"),
+    ("Night sales require that a permit be obtained.", [], OBLIGATION, "obtain", "require"),
+    ("The RPA prohibits using dynamite in the dock.", [], PROHIBITION, "use", "prohibits"),
+    # a condition that looks like the main clause
+    ("Once the HSB approves the plan it is forwarded to the PA.", [], OBLIGATION, "forward", "indicative"),
     # a nation acts by its government
     ("The United States may close a lock.", ["USG"], PERMISSION, "close", "may"),
     # who leads for a body
@@ -138,6 +156,11 @@ NO_NORMS = [
     "The HSB meets to allow the PA to speak.",
     "Boxes are considered safe.",
     "Boxes are designed to ensure safety.",
+    # what a thing is called, what often happens, what a rule is about
+    "These are referred to as night sales.",
+    "Companies often sail at night.",
+    "Requirements for the PA to count ropes are outside this chapter.",
+    "If a company asks for ropes, contact the shop.",
     # only possible
     "It is possible that the PA dredges the basin.",
 ]
@@ -214,6 +237,15 @@ SEVERAL = [
         "The PA must direct pilots; ensure that ropes are dry; and, with the VTC, approve the DSP.",
         [("direct", ["PA"], OBLIGATION), ("ensure", ["PA"], OBLIGATION), ("approve", ["PA"], OBLIGATION)],
     ),
+    # a proviso; what is asked about
+    (
+        "The RPA permits sale of ropes to companies, provided that costs are paid.",
+        [("sell", [], PERMISSION)],
+    ),
+    (
+        "Questions concerning what may not be sold should be directed to the PA.",
+        [("direct", [], RECOMMENDATION)],
+    ),
     # a coordinated verb has the form that the marker asks for; a condition's second half is no statement
     ("The PA must publish tables approved by the HSB, and routing signs.", [("publish", ["PA"], OBLIGATION)]),
     ("The PA ensures that money is there and needs are met.", [("ensure", ["PA"], OBLIGATION)]),
@@ -280,7 +312,6 @@ WRONG = [
     ("The VTC neither opens nor closes the lock.", MENDED, "open", PROHIBITION),
     ("The QM need not reply.", "need is not seen as a modal", "reply", PERMISSION),
     ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
-    ("The QM is assigned responsibility for guiding ships.", "'is assigned' is not read", "guide", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),
     ("The PA sends the log to the VTC, which in turn forwards it to the MOR.", MENDED, "forward", OBLIGATION),
