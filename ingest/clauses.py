@@ -682,7 +682,11 @@ def _with_be(base: Clause) -> list[Clause]:
             return _charged(replace(base, marker=f"{verb.text} {charged.text} {child.text}"), child)
         if (adjective := _responsible_one(child)) is not None:
             return _responsible(base, adjective)
-        asked = child.lower_ in IMPERATIVES and base.subject is not None and is_action_noun(base.subject.lemma_)
+        asked = (
+            child.lower_ in {"necessary", "mandatory", "imperative"}
+            and base.subject is not None
+            and is_action_noun(base.subject.lemma_)
+        )
         if asked and base.subject is not None:
             modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
             marker = f"{verb.text} {'not ' if base.negated else ''}{child.text}"
