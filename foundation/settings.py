@@ -75,6 +75,7 @@ _register("records_columns", "500", "columns", "most columns in one table of rec
 _register("records_unpacked_bytes", "104857600", "bytes", "most bytes that an Excel workbook of records unpacks to")
 _register("review_length", "2000", "characters", "longest reason, and longest name, of a review decision")
 _register("question_length", "500", "characters", "longest question that is answered")
+_register("list_passages", "100", "passages", "passages that a list of duties shows; beyond, it is cut and says so")
 
 
 def text(name: str) -> str:

@@ -123,30 +123,17 @@ def ask(
         for alternatives in (alternatives_of(index, part),)
         for either in alternatives
     ]
-    chosen: list[int] = []
-    listed = False
-    for reading in readings:
-        picked = choose_list(index, reading.ranked, reading.asked.concepts) if wants_list(reading.asked) else []
-        listed = listed or bool(picked)
-        picked = picked or choose(index, reading.ranked, reading.asked)
-        if not picked and not (reading.alternative and len(readings) > 1):
-            return _not_found(store, index, readings, words)
-        chosen.extend(number for number in picked if number not in chosen)
-    if not chosen:
+    picked = _pick(index, readings)
+    if not picked.passages:
         return _not_found(store, index, readings, words)
-    complete = with_parts(
-        index,
-        chosen,
-        all_of_them=any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content")),
-    )
-    listed = listed or len(complete) > len(chosen)
-    fetched = fetch(store, index, complete)
-    answer, used = compose(index, complete, fetched.records, readings[0].asked, listed=listed)
-    rows = tuple(row_of(record) for record in fetched.records)
+    fetched = fetch(store, index, picked.passages)
+    answer, used = compose(index, picked.passages, fetched.records, readings[0].asked, listed=picked.listed)
+    if set(used) != set(picked.passages):  # what did not fit is no part of the answer
+        fetched = fetch(store, index, used)
     return Answer(
         True,
-        answer,
-        rows,
+        _with_note(answer, shown=len(used), fitting=picked.fitting) if picked.listed else answer,
+        tuple(row_of(record) for record in fetched.records),
         tuple(_citation(index, number) for number in used),
         (),
         _references(index, used),
@@ -154,6 +141,44 @@ def ask(
         fetched.query,
         index.material.edition,
         words,
+    )
+
+
+@dataclass(frozen=True)
+class _Picked:
+    """The passages of an answer; for a list, how many fit it in all."""
+
+    passages: list[int]
+    listed: bool
+    fitting: int
+
+
+def _pick(index: Index, readings: Sequence[_Reading]) -> _Picked:
+    """Choose the passages that answer each thing asked; none where one of them is not answered."""
+    nothing = _Picked([], listed=False, fitting=0)
+    chosen: dict[int, None] = {}
+    listed, left_out = False, 0
+    for reading in readings:
+        fitting = choose_list(index, reading.ranked, reading.asked.concepts) if wants_list(reading.asked) else []
+        most = settings.integer("list_passages")
+        left_out += max(0, len(fitting) - most)
+        listed = listed or bool(fitting)
+        picked = fitting[:most] or choose(index, reading.ranked, reading.asked)
+        if not picked and not (reading.alternative and len(readings) > 1):
+            return nothing
+        chosen.update(dict.fromkeys(sorted(picked) if fitting else picked))
+    whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
+    complete = with_parts(index, list(chosen), all_of_them=whole)
+    return _Picked(complete, listed or len(complete) > len(chosen), len(complete) + left_out)
+
+
+def _with_note(answer: str, *, shown: int, fitting: int) -> str:
+    """Say of a list that it is cut."""
+    if shown >= fitting:
+        return answer
+    return (
+        f"{answer}\nThis list is cut: {shown} of {fitting} passages are shown. "
+        "Ask about a topic or a section, or run the query duties-of-actor."
     )
 
 

@@ -11,14 +11,15 @@ from queries.ask_link import Concept
 from queries.ask_rank import Scored
 from queries.index import Index
 from queries.passages import Passage
+from queries.words import plain, stem
 
 FOUND_SCORE, FOUND_DIRECT = 0.55, 0.3
 SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.4, 0.12
 OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.94, 0.15, 0.88
 LOOKED_AT = 15
 NEARLY_BEST = 0.9
+OTHER_CHAPTER_SCORE = 0.85
 MOST_PLACES = 3
-MOST_IN_LIST = 25
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING, IN_HEADING = 30, 0.7
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
@@ -63,7 +64,19 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
             places.append(passage.place)
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
-    return list(dict.fromkeys([chosen[0], *_completing(index, best.passage, asked.kinds), *chosen[1:]]))
+    elsewhere_too = _in_other_chapters(index, ranked, best, asked.kinds)
+    completing = _completing(index, best.passage, asked.kinds)
+    return list(dict.fromkeys([best.passage, *elsewhere_too, *completing, *chosen[1:]]))
+
+
+def _in_other_chapters(index: Index, ranked: Sequence[Scored], best: Scored, kinds: Sequence[Kind]) -> list[int]:
+    """Give the best passage of each other chapter that answers nearly as well: people may have asked about that one."""
+    passages = index.material.passages
+    found = {index.chapter(passages[best.passage].place): best.passage}
+    for scored in ranked[:LOOKED_AT]:
+        if scored.score >= best.score * OTHER_CHAPTER_SCORE and is_found(scored, kinds):
+            found.setdefault(index.chapter(passages[scored.passage].place), scored.passage)
+    return [number for number in found.values() if number != best.passage]
 
 
 def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
@@ -111,7 +124,7 @@ def wants_list(asked: Asked) -> bool:
 
 
 def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[int]:
-    """Give the passages with duties that a list asks for, in reading order: by the actor named, on the topic named."""
+    """Give the passages with duties that a list asks for, those that fit best first: of the actor, on the topic."""
     duties = index.material.duties
     bearers = {concept.named[2:] for concept in concepts if concept.named} & {
         bearer for duty in duties for bearer in duty.bearers
@@ -121,8 +134,9 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
         for which, concept in enumerate(concepts)
         if not concept.soft and not (concept.named and concept.named[2:] in bearers)
     ]
-    if not topics:  # "responsibilities of the case manager": a heading may say just that
-        topics = [(which, concept) for which, concept in enumerate(concepts) if concept.text.lower() in DUTY_WORDS]
+    named = [concept for concept in concepts if concept.named and concept.named[2:] in bearers]
+    if not topics:
+        return _all_of(index, ranked, bearers, named)
     total = sum(concept.weight for _, concept in topics)
     found: list[tuple[float, int]] = []
     for scored in ranked:
@@ -137,8 +151,6 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
                 for which, concept in topics
             )
             / total
-            if total
-            else 1.0
         )
         if share >= LIST_SCORE:
             found.append((share, scored.passage))
@@ -148,7 +160,30 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     found = headed or found
     bar = max(share for share, _ in found) * LIST_SHARE
     kept = sorted(((share, number) for share, number in found if share >= bar), key=lambda pair: (-pair[0], pair[1]))
-    return sorted(number for _, number in kept[:MOST_IN_LIST])
+    return [number for _, number in kept]
+
+
+def _all_of(index: Index, ranked: Sequence[Scored], bearers: set[str], named: Sequence[Concept]) -> list[int]:
+    """Give all duties of an actor, in reading order: those under a heading that names them, or all that it bears."""
+    passages, duties = index.material.passages, index.material.duties
+    numbers = sorted(
+        scored.passage for scored in ranked if index.material.places[passages[scored.passage].place].kind != "Chapter"
+    )
+    headings = {
+        place
+        for word in DUTY_WORDS
+        for place in index.headings.get(f"t:{stem(plain(word))}", ())
+        if index.material.places[place].kind != "Chapter"
+        and all(any(place in index.headings.get(feature, ()) for feature, _ in concept.features) for concept in named)
+    }
+    headed = [
+        number
+        for number in numbers
+        if headings.intersection([passages[number].place, *index.ancestors(passages[number].place)[:1]])
+    ]
+    if named and headed:
+        return headed
+    return [number for number in numbers if any(duties[duty].bearers & bearers for duty in passages[number].duties)]
 
 
 def _headed(index: Index, number: int, topics: Sequence[Concept]) -> bool:

@@ -16,15 +16,17 @@ from queries.index import Index
 CANNOT_GIVE: dict[Kind, float] = {
     "duration": 0.5, "frequency": 0.7, "date": 0.5, "when": 0.52, "amount": 0.42, "authority": 0.8, "form": 0.6,
     "content": 0.85, "why": 0.85,
+    "contact": 0.5,
 }  # fmt: skip
 ACT_ELSEWHERE, ACT_MISSING = 0.85, 0.68
-OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES = 0.65, 0.9, 0.8
+OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES, ANOTHER_NEARER = 0.65, 0.9, 0.75, 0.85
 FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
 NAME_MISSING = 0.72
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
 UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.9}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
+NOT_THE_HOLDER = 0.8  # "who is the director": a sentence that only mentions the director does not say
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
 LONGEST_REFERENCE = 30
 SURE = 0.7
@@ -65,7 +67,8 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
             worth = CANNOT_GIVE[kind]
             factor = min(factor, worth if kind == asked.kinds[0] else math.sqrt(worth))
     if "meaning" in asked.kinds[:2]:
-        factor *= _defining(index, number, asked.concepts)
+        defining = _defining(index, number, asked.concepts)
+        factor *= defining if defining > NOT_DEFINING or "who" not in asked.kinds else defining * NOT_THE_HOLDER
     if "where" in asked.kinds:
         if not passage.cites:
             factor *= DOES_NOT_REFER
@@ -136,8 +139,11 @@ def _by_subject(index: Index, number: int, asked: Asked, strengths: Sequence[flo
         acts = _features(asked.concepts[asked.frame.act])
         same = [duty for duty in duties if duty.bearers and acts.intersection(index.features(" ".join(duty.actions)))]
         who = _features(asked.concepts[subject])
-        if same and not any(f"e:{bearer}" in who for duty in same for bearer in duty.bearers):
-            return ANOTHER_DOES
+        if same:
+            does = any(f"e:{bearer}" in who for duty in same for bearer in duty.bearers)
+            return 1.0 if does else ANOTHER_DOES
+        if not index.doers(number, acts) & who:
+            return ANOTHER_NEARER
     return 1.0
 
 

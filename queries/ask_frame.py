@@ -28,8 +28,9 @@ _BROKEN = re.compile(r"[,;?]|\b(?:what|which|when|how)\b")
 _WITHIN = re.compile(r"\b(?:at|in|of|from|within|on|inside) (?:the |an? |our )?$", re.IGNORECASE)
 # Verbs that name no act by themselves: "take part", "make sure", "use".
 _LIGHT = frozenset(
-    "do make take get have use give put go come be try want need handle happen work bring perform "
-    "serve act carry conduct run".split()
+    "do make take get have use give put go come be try want need handle happen work bring perform serve act carry "
+    "conduct run allow allowed permit permitted suppose supposed expect expected oblige obliged require "
+    "required".split()
 )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
     "who", "duration", "frequency", "date", "when", "amount", "authority", "form", "meaning", "difference", "list",
-    "where", "content", "why", "rule",
+    "where", "content", "why", "contact", "rule",
 ]  # fmt: skip
 
 _LAWS = (
@@ -47,6 +47,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b", r"\bunder (?:what|which)\b",
                    r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction) (?:for|on|about|that|behind)\b")),
+    ("contact", (r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
+                 r"\b(?:address|url) of\b")),
     ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b", r"\bform numbers?\b", r"\bnumber of the form\b")),
     ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|"
                r"list|look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
@@ -75,7 +77,7 @@ KIND_WORDS = frozenset(
     "authority discuss discussed cover covered written chapter section paragraph contain include content list "
     "duty responsibility task obligation cite cited basis govern who whom person detail full exact current "
     "correct publication regulation reg directive memo type types consist comprise name names figure table "
-    "interval far ahead".split()
+    "interval ahead".split()
 )
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
 _UNIT = r"(?:business |working |calendar |fiscal )?(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"
@@ -126,6 +128,7 @@ _LAW = re.compile(
     r"\bTitle \d+|\bagreement\b|\bMOA\b|\bguidance\b|\bsection \d+\("
 )
 _FORM = re.compile(r"\b(?:SF|DD Form|Standard Form|DD|Form) ?\(?\w*\)? ?\d+|\bform\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\S@\S|https?:|\bwww\.|\b(?:e-?mail|phone|telephone|web (?:site|page)|website)\b", re.IGNORECASE)
 _CONTENT = re.compile(
     r"\b(?:include[sd]?|including|contains?|covers?|consists?|incorporate|following|indicates?|provides?)\b|:",
     re.IGNORECASE,
@@ -142,7 +145,7 @@ DEFINING = re.compile(
 )
 _HOW_MANY = re.compile(r"\bhow many (?:more )?([a-z]+)", re.IGNORECASE)
 # "What is the per diem for students?" asks for an amount; "what is …" alone asks for a meaning.
-_MEASURED: frozenset[Kind] = frozenset({"duration", "frequency", "date", "when", "amount", "form"})
+_OTHERWISE: frozenset[Kind] = frozenset({"duration", "frequency", "date", "when", "amount", "form", "contact", "list"})
 _DEFINITION = re.compile(r"\b(?:stands? for|defin\w+|mean\w*|acronym|abbreviation|short for)\b", re.IGNORECASE)
 _FIRST: dict[Kind, int] = {"difference": -1}
 
@@ -155,7 +158,7 @@ def kinds_of(question: str) -> tuple[Kind, ...]:
         if match:
             found.append((_FIRST.get(kind, match.start()), order, kind))
     kinds = tuple(kind for _, _, kind in sorted(found))
-    if _MEASURED.intersection(kinds) and not _DEFINITION.search(question):
+    if _OTHERWISE.intersection(kinds) and not _DEFINITION.search(question):
         kinds = tuple(kind for kind in kinds if kind != "meaning")
     return kinds or ("rule",)
 
@@ -172,6 +175,8 @@ def gives(kind: Kind, text: str, question: str) -> bool:
         return _LAW.search(text) is not None
     if kind == "form":
         return _FORM.search(text) is not None
+    if kind == "contact":
+        return _CONTACT.search(text) is not None
     if kind == "content":
         return _CONTENT.search(text) is not None
     if kind == "why":

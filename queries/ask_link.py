@@ -183,7 +183,7 @@ def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
     ):
         return []
     candidates = [other for other in index.vocabulary if other[0] == form[0]]
-    begun = [other for other in candidates if other.startswith(form) and len(other) >= len(form) + 2]
+    begun = [other for other in candidates if other in index.plains and other.startswith(form)]
     alike = [other for other in candidates if min(len(form), len(other)) >= SHORTEST_MENDED and nearly(form, other)]
     found: dict[str, float] = {}
     for other in alike or begun:

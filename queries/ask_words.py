@@ -11,7 +11,7 @@ from queries.ask_link import Concept
 from queries.index import Index
 
 LONGEST = 600
-LONGEST_LIST = 8000
+LONGEST_LIST = 30000
 ELLIPSIS = " …"
 BETWEEN, FRAME = " … ", ": “”\n"
 MODALS = {"obligation": "must", "recommendation": "should", "permission": "may"}
@@ -34,8 +34,7 @@ def compose(
     said: dict[int, dict[int, str]] = {}
     for number in chosen:
         passage = index.material.passages[number]
-        place = index.material.places[passage.place]
-        frame = len(BETWEEN) if passage.place in said else len(place.number) + len(FRAME)
+        frame = len(BETWEEN) if passage.place in said else len(_heading(index, passage.place)) + len(FRAME)
         words = _readable(passage.text)
         if len(words) + frame > room:
             words = _shortened(words)
@@ -45,9 +44,15 @@ def compose(
             words = _clip(index, words, room - frame, asked.concepts)
         said.setdefault(passage.place, {})[number] = words
         room -= len(words) + frame
-    lines = [f"{index.material.places[place].number}: “{_joined(quoted)}”" for place, quoted in said.items()]
+    lines = [f"{_heading(index, place)}: “{_joined(quoted)}”" for place, quoted in said.items()]
     used = [number for quoted in said.values() for number in sorted(quoted)]
     return "\n".join([lead, *lines] if lead else lines), used
+
+
+def _heading(index: Index, place: int) -> str:
+    """Give a place's number, with its chapter where several are loaded."""
+    number = index.material.places[place].number
+    return f"{number} (chapter {index.chapter(place).removeprefix('C')})" if len(index.chapters) > 1 else number
 
 
 def _joined(quoted: Mapping[int, str]) -> str:

@@ -17,11 +17,12 @@ from queries.words import Token, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
 _POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
+_BY = re.compile(r" by (?:the |an? )?")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
 
 
 class Mention(NamedTuple):
-    """A feature in a passage: its place in code points and in words, and whether the passage begins with it."""
+    """A feature in a passage: its place in code points and in words, whether the passage begins with it, its kind."""
 
     feature: str
     start: int
@@ -29,6 +30,7 @@ class Mention(NamedTuple):
     first: int
     last: int
     leading: bool
+    kind: str
 
 
 class Index:
@@ -73,6 +75,7 @@ class Index:
                 self.bodies.setdefault(feature, set()).add(passage.place)
         vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
         self.vocabulary = tuple(sorted(vocabulary | self.lexicon.vocabulary()))
+        self.chapters = frozenset(self.chapter(place) for place in range(len(material.places)))
         self.size = max(1, len(material.passages))
 
     def mentions(self, number: int) -> tuple[Mention, ...]:
@@ -90,6 +93,7 @@ class Index:
                     span.first,
                     span.last - 1,
                     span.first <= leading,
+                    span.kind,
                 )
                 for span in spans
             )
@@ -101,6 +105,19 @@ class Index:
         ours = [mention for mention in mentions if mention.feature in some]
         theirs = [mention for mention in mentions if mention.feature in others and mention.feature not in some]
         return min((max(a.first - b.last, b.first - a.last, 0) for a in ours for b in theirs), default=None)
+
+    def doers(self, number: int, acts: set[str]) -> set[str]:
+        """Give the actors that stand nearest before an act in a passage, or behind its "by"."""
+        text = self.material.passages[number].text
+        mentions = self.mentions(number)
+        actors = [mention for mention in mentions if mention.kind == "Actor"]
+        found: set[str] = set()
+        for act in (mention for mention in mentions if mention.feature in acts):
+            agent = [actor for actor in actors if _BY.fullmatch(text, act.end, actor.start)]
+            before = [actor for actor in actors if actor.end <= act.start]
+            nearest = agent or [actor for actor in before if actor.end == max(each.end for each in before)]
+            found.update(actor.feature for actor in nearest)
+        return found
 
     def actors(self, text: str) -> set[str]:
         """Give the actors that a text names, each once; a name inside a longer one does not count."""
@@ -148,6 +165,10 @@ class Index:
         """Give the inverse document frequency (Robertson and Spärck Jones), over passages; an unknown one is rarest."""
         frequency = len(self.sentences.get(feature, ()))
         return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def chapter(self, place: int) -> str:
+        """Give the number of the chapter that a place is in: ``C2``."""
+        return self.material.places[place].number.partition(".")[0]
 
     def ancestors(self, place: int) -> list[int]:
         """Give the places that a place is part of, the nearest first."""

@@ -22,7 +22,7 @@ _SHAPING = (
     "another many need needs want wants wanted get gets got getting go goes going gone come comes came happen "
     "happens let lets put puts say says said show know find found look looking looks see think sure actually "
     "exactly supposed way ways thing things stuff kind kinds sort regarding concerning according manual chapter "
-    "text paragraph samm ok okay hi hello thank thanks able always never ask asking question mean means "
+    "text paragraph samm far ok okay hi hello thank thanks able always never ask asking question mean means "
     "meant meaning called call".split()
 )
 FUNCTION_WORDS = frozenset(_SHAPING) | {plain(word) for word in _SHAPING}

@@ -33,9 +33,9 @@ _WIDTHS = {
 
 
 def lead(answer: Answer) -> str:
-    """Give the answer's own sentence, without the quotes that the page shows in their paragraphs."""
-    quoted = {citation.quote for citation in answer.citations}
-    lines = [line for line in answer.answer.splitlines() if not any(quote in line for quote in quoted)]
+    """Give the answer's own sentence, without the lines of quotes that the page shows in their paragraphs."""
+    numbers = tuple({citation.number for citation in answer.citations})
+    lines = [line for line in answer.answer.splitlines() if not (line.startswith(numbers) and "“" in line)]
     return "\n".join(lines).strip()
 
 

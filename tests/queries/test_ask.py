@@ -1,5 +1,6 @@
 """Questions: the right answer with its proof, or "the manual does not say"."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,6 +120,23 @@ def test_an_answer_is_short_unless_a_list_was_asked_for(store):
     for record in SAMPLE:
         if record["kind"] != "dutylist":
             assert len(ask(store, record["question"]).answer) <= 600
+
+
+def test_a_list_that_is_cut_says_so(store, monkeypatch):
+    whole = ask(store, "all duties of the SCO")
+    monkeypatch.setenv("DUTYGRAPH_LIST_PASSAGES", "7")
+    cut = ask(store, "all duties of the SCO")
+    assert len(cut.citations) == 7
+    assert len(whole.citations) > 90
+    assert re.search(r"This list is cut: 7 of 1\d\d passages are shown\.", cut.answer)
+    assert "cut" not in ask(store, "SCO duties on property management").answer
+
+
+def test_a_list_holds_the_duties_of_the_one_who_is_named(store):
+    answer = ask(store, "what are all duties of DSCA")
+    assert {"C2.T2#8", "C2.4.2.1", "C2.4.2.2"} <= {citation.number for citation in answer.citations}
+    norms = [row for row in answer.rows if row["modality"] != "passage"]
+    assert sum("DSCA" in row["bearer"] for row in norms) >= len(norms) * 0.6
 
 
 def test_json_has_the_keys_of_the_contract(store):
