@@ -5,9 +5,13 @@
 ``sources``      what is known of a document: manual, edition
 ``names``        who and what the text names, from its own short forms (``shortforms``), ``citations``, head nouns
                  (``kinds``) and the gazetteer; ``entities`` flow on
-``simplify``     words as the parser likes them, with the subjects that lists leave out (``subjects``)
-``read_norms``   the language pipeline (``language``) and its components: ``clauses``, then ``roles`` with ``actors``,
-                 ``receivers``, ``deadlines``, ``verbs``; ``norms`` flow on
+``simplify``     words as the parser likes them: ``pieces`` without ``asides``, with the ``subjects`` that coordinated
+                 verbs and ``listed_parts`` leave out
+``read_norms``   the language pipeline (``language``) and its components; ``norms`` flow on
+``clauses``      clauses that may be norms (``grammar`` says what one is): which verbs are ``statements``, whose act
+                 stands behind ``markers`` (``acts``) or is laid on an object (``bound``)
+``roles``        from a clause to a norm: whether it binds (``binding``), its words (``extents``), ``actors``,
+                 ``receivers`` (``telling``, ``companions``), ``circumstances``, ``deadlines``; ``verbs`` by class
 ``relations``    how actors stand to each other
 ``definitions``  what the text defines
 ``decide``       reviewers' decisions confirm, correct and reject norms

@@ -15,22 +15,12 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
+from ingest.asides import with_people, with_plain_conditions, with_straight_order, without_asides
 from ingest.entities import Mention
+from ingest.listed_parts import with_list_subjects
+from ingest.pieces import STAND_INS, Piece, ends_sentence, is_determined
 from ingest.shortforms import brackets
-from ingest.subjects import (
-    STAND_INS,
-    Piece,
-    begins_with_verb,
-    ends_sentence,
-    is_determined,
-    with_coordinated_verbs,
-    with_list_subjects,
-    with_people,
-    with_plain_conditions,
-    with_pronouns,
-    with_straight_order,
-    without_asides,
-)
+from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
 
 
 def extend_tokens() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from norm_cases import names, norms_of, world
 
+from ingest.asides import with_people
 from ingest.entities import Entity, EntityKind, Mention
+from ingest.pieces import Piece, ends_sentence
 from ingest.simplify import simplify
-from ingest.subjects import Piece, ends_sentence, third_person, with_people
+from ingest.verbs import third_person
 
 BOARD = Mention(0, 3, Entity(name="HSB", kind=EntityKind.ORGANIZATION))
 ROPE = Mention(0, 3, Entity(name="CMR", kind=EntityKind.DOCUMENT))

@@ -1,0 +1,66 @@
+"""The acts behind a marker: "responsible for drafting the plan, sending it, and the oversight of pilots"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from ingest.grammar import Clause
+from ingest.verbs import is_action_noun, verb_of
+
+
+def coordinated_acts(base: Clause, first: Token) -> list[Clause]:
+    """Give a clause for an act and for each act coordinated with it."""
+    passive = any(child.dep_ == "auxpass" for child in first.children)
+    found = [replace(base, act=first, action=first.lemma_.lower(), passive=passive)]
+    for child in first.children:
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child.tag_ in {first.tag_, "VBG", "VB"}:
+            found.extend(coordinated_acts(base, child))
+    return found
+
+
+def acts_behind(preposition: Token, base: Clause) -> list[Clause]:
+    """Give the acts behind "responsible for": verbs in -ing, also such as seem to describe a noun, and nouns."""
+    found: list[Clause] = []
+    for child in preposition.children:
+        if child.dep_ == "pcomp":
+            found.extend(coordinated_acts(base, child))
+        elif child.dep_ == "pobj":
+            first = preposition.nbor(1)
+            if child.tag_ == "VBG":
+                found.extend(coordinated_acts(base, child))
+            elif first.tag_ == "VBG" and first.head.i == child.i and first.dep_ == "amod":
+                found.append(replace(base, act=first, action=first.lemma_.lower()))
+            else:
+                found.extend(_nominal_acts(base, child))
+    return found
+
+
+def _nominal_acts(base: Clause, noun: Token) -> list[Clause]:
+    """ "responsible for the preparation of", "for IAC support functions": the act is a noun."""
+    action = verb_of(noun.lemma_) if is_action_noun(noun.lemma_) else "perform"
+    return [replace(base, act=noun, action=action, kind="responsible")]
+
+
+def further_acts(base: Clause, found: list[Clause]) -> list[Clause]:
+    """Give the acts in -ing of a list behind "responsible for" that the parser lost.
+
+    "..., and for providing copies".
+    """
+    if not found or found[0].act.tag_ != "VBG":
+        return []
+    taken = {clause.act.i for clause in found}
+    more = []
+    for token in base.verb.sent:
+        if token.tag_ != "VBG" or token.i in taken or token.i < min(taken) or token.i + 1 >= len(base.verb.doc):
+            continue
+        before = token.nbor(-1)
+        if before.lower_ == "for" and token.i > 1:
+            before = before.nbor(-1)
+        after = token.nbor(1)
+        starts = before.text in {",", ";"} or before.lower_ in {"and", "or"}
+        takes = after._.mention is not None or after.pos_ in {"DET", "PRON", "NOUN", "PROPN", "ADJ", "ADP", "ADV"}
+        if starts and takes and token.dep_ not in {"amod", "compound"}:
+            more.append(replace(base, act=token, action=token.lemma_.lower()))
+    return more

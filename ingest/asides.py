@@ -1,0 +1,119 @@
+"""Words in the order and number that a parser reads well: asides left out, conditions and modals put straight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, says
+from ingest.verbs import known_verbs, third_person
+
+# What begins an aside that says nothing of an event or a condition.
+ASIDES = frozenset("in at to as with within for by under".split())
+
+
+LONGEST_ASIDE = 25
+
+
+PEOPLE_BEHIND = frozenset(
+    "stakeholders representatives officials personnel counterparts employees members participants leaders".split()
+)
+
+
+def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
+    """Write "If" for an inverted condition: "Should additional cargo arrive, the PA must ..."."""
+    made = list(pieces)
+    for position, piece in enumerate(pieces):
+        opens = position == 0 or pieces[position - 1].word in {"\n", "."}
+        if opens and piece.word == "Should":
+            made[position] = replace(piece, word="If")
+    return made
+
+
+def without_asides(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what the parser stumbles over between commas: an aside behind a modal, the comma that ends a title.
+
+    "The plan shall, at a minimum, name the pilots"; "the Director, HSB, issues orders", where one name holds the first
+    comma. What an aside says of time or company is read from the text, not from the parse.
+    """
+    made: list[Piece] = []
+    position = 0
+    while position < len(pieces):
+        piece = pieces[position]
+        last = made[-1] if made else None
+        if last is not None and last.word.lower() in {"who", "which"} and says(pieces, position, "in", "turn"):
+            position += 2
+            continue
+        if piece.word == "," and last is not None:
+            after = pieces[position + 1].word.lower() if position + 1 < len(pieces) else ""
+            titled = last.mention is not None and "," in last.mention.entity.name
+            if titled and (after in FINITE | LIST_MODALS or third_person(after)):
+                position += 1
+                continue
+            if last.word.lower() in LIST_MODALS and (end := _end_of_aside(pieces, position)):
+                position = end
+                continue
+        made.append(piece)
+        position += 1
+    return made
+
+
+def _end_of_aside(pieces: Sequence[Piece], comma: int) -> int:
+    """Give where the words go on behind an aside that begins with a preposition, or 0 where there is none."""
+    if comma + 1 >= len(pieces) or pieces[comma + 1].word.lower() not in ASIDES:
+        return 0
+    for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
+        word = pieces[position].word.lower()
+        if word in FINITE or word in {"\n", ".", ";", ":"}:
+            return 0
+        if word == "," and pieces[position + 1].word.lower() in known_verbs():
+            return position + 1
+    return 0
+
+
+def with_people(pieces: list[Piece]) -> list[Piece]:
+    """Make one word of an actor and the people named behind it: "partner nation stakeholders"."""
+    made: list[Piece] = []
+    for piece in pieces:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.mention is not None
+            and last.mention.entity.is_actor
+            and piece.word in PEOPLE_BEHIND
+        ):
+            plural = STAND_INS[last.mention.entity.kind][2]
+            made[-1] = replace(last, word=plural, end=piece.end)
+        else:
+            made.append(piece)
+    return made
+
+
+def with_straight_order(pieces: list[Piece]) -> list[Piece]:
+    """Put a modal behind its subject: "Only if the MOR agrees may the PA act" is "Only if ... , the PA may act"."""
+    made: list[Piece] = []
+    start = 0
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n" or piece.breaks or ends_sentence(piece, pieces[position + 1 :]) or piece is pieces[-1]:
+            made.extend(_straightened(pieces[start : position + 1]))
+            start = position + 1
+    return made
+
+
+def _straightened(sentence: list[Piece]) -> list[Piece]:
+    if len(sentence) < 4 or sentence[0].word != "Only" or sentence[1].word.lower() not in OPENERS:
+        return sentence
+    for position in range(2, len(sentence) - 2):
+        piece = sentence[position]
+        if piece.word.lower() not in LIST_MODALS | {"can"}:
+            continue
+        subject = position + 1
+        while subject < len(sentence) - 1 and sentence[subject].word.lower() in DETERMINERS | {"united"}:
+            subject += 1
+        if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
+            return sentence
+        at = sentence[subject].end
+        comma = Piece(",", piece.start, piece.start)
+        modal = Piece(piece.word, at, at)
+        return [*sentence[:position], comma, *sentence[position + 1 : subject + 1], modal, *sentence[subject + 1 :]]
+    return sentence

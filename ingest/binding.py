@@ -1,0 +1,114 @@
+"""Whether a clause binds somebody, by its marker, its subject and the class of its verb; and how sure that is."""
+
+from __future__ import annotations
+
+from ingest.actors import actors_of
+from ingest.entities import EntityKind
+from ingest.grammar import Clause
+from ingest.norms import Modality
+from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, PROCEDURAL, STATIVE
+
+# "is staffed by", "is composed of": what a body is made of, no act.
+COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
+
+
+def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> bool:
+    """Tell whether a clause binds somebody, by its marker, its subject and its verb's class."""
+    verb = clause.action.split()[0]
+    stative = verb in STATIVE
+    match clause.kind:
+        case "approval" | "imperative":
+            return True
+        case "bound":
+            return named and not (stative and clause.modality is not Modality.OBLIGATION)
+        case "responsible" | "nominal" | "rule":
+            return True
+        case "participle":
+            return named or not stative or clause.act is clause.verb
+        case "modal":
+            if clause.modal in {"must", "shall", "should", "need"}:
+                return True
+            if verb in {"include", "contain", "cover"} and not clause.negated:
+                return True
+            if clause.passive:
+                sure = agents or clause.negated or clause.modal == "may"
+                return sure or not (stative or verb in DESCRIPTIVE or verb in FINDING)
+            if clause.negated and clause.modal != "will":
+                return not stative or clause.modal == "may"
+            return named and (not stative or (clause.modal == "may" and verb == "have"))
+        case "passive":
+            if agents:
+                return not stative and verb not in COMPOSING
+            described = stative or verb in DESCRIPTIVE or verb in COMPOSING
+            step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
+            return step and (recipients or not _points_elsewhere(clause))
+        case _:
+            if clause.subject is not None and clause.subject._.start == clause.subject._.end:
+                return clause.action != "be" and not clause.action.startswith("be ")
+            inclusive = (
+                verb in {"include", "refer"} and clause.subject is not None and clause.subject._.mention is not None
+            )
+            return named and (not stative or inclusive) and not clause.action.startswith("be ")
+
+
+def _is_on_purpose(clause: Clause) -> bool:
+    """ "Contracts are structured to ensure ...": done by somebody for a purpose; "is designed to ensure" describes."""
+    act = clause.act
+    if act.lemma_.lower() == "consider":
+        return not any(child.dep_ in {"oprd", "xcomp", "acomp", "attr"} for child in act.children)
+    return act.lemma_.lower() not in {"design", "intend", "mean", "use"} and any(
+        child.dep_ in {"advcl", "xcomp"} and child.tag_ == "VB" and child.lemma_.lower() in ASSURE
+        for child in act.children
+    )
+
+
+def _points_elsewhere(clause: Clause) -> bool:
+    """ "Guidance is provided in Section C5.1", "by the regulation": a pointer or a fact, not a step of a procedure."""
+    if clause.action in {"refer", "know"} and any(child.lower_ in {"as", "to"} for child in clause.act.children):
+        return not any(
+            entity
+            for child in clause.act.children
+            if child.lower_ == "to"
+            for each in child.children
+            for entity in actors_of(each)
+        )
+    for token in clause.act.subtree:
+        mention = token._.mention
+        if mention is not None and mention.entity.kind is EntityKind.CROSS_REFERENCE:
+            return True
+        if token.head.i == clause.act.i and token.dep_ == "prep" and token.lower_ in {"in", "under", "throughout"}:
+            inside = [each for each in token.children if each.dep_ == "pobj"]
+            if any(each.lemma_.lower() in {"law", "manual", "act", "handbook", "regulation"} for each in inside):
+                return True
+        if token.head.i == clause.act.i and (token.dep_ == "agent" or (token.dep_ == "prep" and token.lower_ == "by")):
+            return True
+    subject = clause.subject
+    return subject is not None and subject.lower_ in {
+        "guidance",
+        "details",
+        "detail",
+        "description",
+        "descriptions",
+        "discussion",
+    }
+
+
+def confidence_of(clause: Clause, *, named: bool) -> float:
+    """Give how sure a norm is, 0 to 1: by its marker, and by whether its bearer is named."""
+    base = {
+        "modal": 0.9,
+        "responsible": 0.9,
+        "participle": 0.85,
+        "nominal": 0.75,
+        "indicative": 0.75,
+        "passive": 0.6,
+        "bound": 0.7,
+        "approval": 0.7,
+        "imperative": 0.7,
+        "rule": 0.6,
+    }[clause.kind]
+    if clause.modal in {"will", "may", "can"}:
+        base -= 0.15
+    if not named:
+        base -= 0.15
+    return round(max(0.2, base), 2)

@@ -1,0 +1,98 @@
+"""Acts that a sentence lays on its object: "a note requiring X to notify Y", "the officer's duty to report"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Span, Token
+
+from ingest.acts import coordinated_acts
+from ingest.grammar import MODALS, Clause, auxiliaries_of, has_to, object_of, preposition_of, subject_of
+from ingest.norms import Modality
+from ingest.verbs import NORMATIVE_PARTICIPLES
+
+
+def bound_actors(sentence: Span) -> Iterator[Clause]:
+    """Give the acts that a sentence lays on its object: "a note requiring X to notify Y", "authorizes X to assign".
+
+    Also "the SCO's responsibility for evaluating ..." and "a requirement for State and DoD to submit ...".
+    """
+    for token in sentence:
+        word = token.lemma_.lower()
+        if word in NORMATIVE_PARTICIPLES and token.pos_ == "VERB" and _can_bind(token):
+            for act in token.children:
+                if act.dep_ in {"xcomp", "ccomp", "advcl"} and act.tag_ == "VB" and has_to(act):
+                    bound = subject_of(act) or next((each for each in token.children if each.dep_ == "dobj"), None)
+                    if bound is not None:
+                        base = _laid_on(token, bound, Modality(NORMATIVE_PARTICIPLES[word]))
+                        yield from coordinated_acts(base, act)
+        elif word in {"responsibility", "requirement", "duty", "obligation"}:
+            yield from _noun_of_duty(token)
+        if word == "include" and token.pos_ == "VERB":
+            yield from _listed_duties(token)
+
+
+def _can_bind(verb: Token) -> bool:
+    """ "Requires X to report" binds X; the purpose "to permit X to take part" grants nothing."""
+    if verb.tag_ == "VB" and NORMATIVE_PARTICIPLES[verb.lemma_.lower()] == Modality.PERMISSION:
+        return not has_to(verb)
+    return verb.tag_ in {"VB", "VBZ", "VBP", "VBG"}
+
+
+def _listed_duties(verb: Token) -> Iterator[Clause]:
+    """ "Actions the purchaser should take include: checking ...; signing ...", "SCO duties include monitoring ..."."""
+    subject = subject_of(verb)
+    if subject is None or subject.lemma_.lower() not in {
+        "action",
+        "duty",
+        "responsibility",
+        "task",
+        "step",
+        "function",
+    }:
+        return
+    bound, modality, marker = None, Modality.OBLIGATION, "include"
+    for child in subject.children:
+        if child.dep_ in {"poss", "compound"} and child._.mention is not None:
+            bound = child
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            bound = object_of(child)
+        elif child.dep_ == "relcl":
+            modal = next((each for each in auxiliaries_of(child) if each.tag_ == "MD" and each.lower_ in MODALS), None)
+            bound = subject_of(child)
+            if modal is not None:
+                modality, marker = MODALS[modal.lower_], modal.lower_
+    if bound is None:
+        return
+    base = replace(_laid_on(verb, bound, modality), marker=marker)
+    for token in verb.sent:
+        if token.tag_ == "VBG" and token.i > verb.i and token.i + 1 < len(verb.doc):
+            before = token.nbor(-1)
+            if (
+                before.text in {":", ";", ","}
+                or before.i == verb.i
+                or (before.lower_ == "and" and before.nbor(-1).text in {";", ","})
+            ):
+                yield replace(base, act=token, action=token.lemma_.lower(), shares_subject_of=None)
+
+
+def _laid_on(verb: Token, bound: Token, modality: Modality) -> Clause:
+    return Clause(verb=verb, act=verb, action="", subject=bound, modality=modality, marker=verb.text, kind="bound")
+
+
+def _noun_of_duty(noun: Token) -> Iterator[Clause]:
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    preposition = preposition_of(noun, "for")
+    if owner is not None and preposition is not None:
+        base = _laid_on(noun, owner, Modality.OBLIGATION)
+        for child in preposition.children:
+            if child.dep_ == "pcomp":
+                yield from coordinated_acts(base, child)
+    if noun.dep_ == "nsubj":
+        return  # "requirements for X to report are outside this chapter"
+    for act in noun.children:
+        if act.dep_ in {"acl", "relcl", "advcl"} and act.tag_ == "VB" and has_to(act):
+            bound = subject_of(act) or (object_of(preposition) if preposition is not None else None)
+            if bound is not None:
+                yield from coordinated_acts(_laid_on(noun, bound, Modality.OBLIGATION), act)

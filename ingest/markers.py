@@ -1,0 +1,278 @@
+"""Markers whose act is another word: "is responsible for", "is required to", "has authority to", "requires that"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from ingest.acts import acts_behind, coordinated_acts, further_acts
+from ingest.grammar import Clause, has_to, infinitive_of, object_of, preposition_of, subject_of
+from ingest.norms import Modality
+from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, verb_of
+
+IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
+
+
+ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
+
+
+APPROVALS = frozenset(
+    "approval consent concurrence authorization permission review notification certification coordination waiver"
+    " determination verification".split()
+)
+
+
+CHARGED = frozenset("assign delegate give charge".split())
+
+
+RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
+
+
+def acts_of_marker(base: Clause) -> list[Clause]:
+    """Read "is responsible for", "is required to", "has responsibility for", "is to": the act is another word."""
+    verb = base.verb
+    if verb.lemma_ == "be":
+        return _with_be(base)
+    if verb.lemma_ == "have":
+        return _with_have(base)
+    if verb.lower_ == "prepared" and (act := infinitive_of(verb)):
+        # "should be prepared to explain": the duty is to explain.
+        return coordinated_acts(base, act)
+    if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
+        return _participle(base)
+    lemma = verb.lemma_.lower()
+    if lemma == "need" and (act := next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)) is not None:
+        modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
+        marker = f"{verb.text} not" if base.negated else f"{verb.text} to"
+        needed = replace(base, modality=modality, marker=marker, kind="participle")
+        return coordinated_acts(needed, act)
+    if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := infinitive_of(verb)):
+        return coordinated_acts(base, act)
+    thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
+    if lemma == "require" and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
+        return [replace(base, kind="approval", marker=verb.text)]
+    if lemma in NORMATIVE_PARTICIPLES and not base.passive:
+        return _asked_act(base, thing)
+    if (
+        lemma in CHARGED
+        and base.passive
+        and thing is not None
+        and thing.lemma_.lower() in {"responsibility", "authority"}
+    ):
+        return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
+    return []
+
+
+def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
+    """ "The act prohibits use of funds", "policy requires avoidance of waste", "sales require that X be done".
+
+    A rule asks for an act, or forbids it; what a sentence behind "that" asks for is the act of its own subject.
+    """
+    if base.kind != "indicative" or base.negated:
+        return []
+    modality = Modality(NORMATIVE_PARTICIPLES[base.verb.lemma_.lower()])
+    rule = replace(base, kind="rule", subject=None, modality=modality, marker=base.verb.text)
+    clause = next((each for each in base.verb.children if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBN"}), None)
+    if clause is not None and any(each.lower_ == "that" for each in clause.children):
+        passive = any(each.dep_ == "auxpass" for each in clause.children)
+        return [replace(rule, act=clause, action=clause.lemma_.lower(), subject=subject_of(clause), passive=passive)]
+    if base.subject is None or base.subject.lemma_.lower() not in RULES:
+        return []
+    act = next((each for each in base.verb.children if each.dep_ == "xcomp" and each.tag_ == "VBG"), None)
+    if act is not None:
+        return coordinated_acts(rule, act)
+    if thing is not None and is_action_noun(thing.lemma_):
+        return [replace(rule, act=thing, action=verb_of(thing.lemma_))]
+    return []
+
+
+def _charged(base: Clause, thing: Token) -> list[Clause]:
+    """ "Is assigned responsibility for guiding ships", "is delegated authority to tow": the act stands behind."""
+    if thing.lemma_.lower() == "authority":
+        base = replace(base, modality=Modality.PERMISSION)
+    preposition = preposition_of(thing, "for") or preposition_of(base.verb, "for")
+    if preposition is not None:
+        return acts_behind(preposition, replace(base, kind="responsible", marker=f"{base.marker} for"))
+    act = infinitive_of(thing) or infinitive_of(base.verb)
+    return coordinated_acts(replace(base, kind="responsible", marker=f"{base.marker} to"), act) if act else []
+
+
+def _with_be(base: Clause) -> list[Clause]:
+    verb = base.verb
+    for child in verb.children:
+        if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
+            continue
+        if child.lower_ in {"responsible", "accountable"}:
+            return _responsible(base, child)
+        if child.lower_ in IMPERATIVES | ADVISABLE and (found := _imperative_that(base, child)):
+            return found
+        charged = next((each for each in child.children if each.lemma_.lower() in CHARGED and each.tag_ == "VBN"), None)
+        if child.lower_ == "responsibility" and charged is not None:
+            return _charged(replace(base, marker=f"{verb.text} {charged.text} {child.text}"), child)
+        if (adjective := _responsible_one(child)) is not None:
+            return _responsible(base, adjective)
+        asked = (
+            child.lower_ in {"necessary", "mandatory", "imperative"}
+            and base.subject is not None
+            and is_action_noun(base.subject.lemma_)
+        )
+        if asked and base.subject is not None:
+            modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
+            marker = f"{verb.text} {'not ' if base.negated else ''}{child.text}"
+            action = verb_of(base.subject.lemma_)
+            return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
+        if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
+            holder = object_of(of)
+            if holder is not None and base.subject is not None:
+                marker = f"{verb.text} the {child.lower_} of"
+                return [
+                    replace(
+                        base,
+                        act=base.subject,
+                        action=verb_of(base.subject.lemma_),
+                        attributed=holder,
+                        kind="nominal",
+                        marker=marker,
+                    )
+                ]
+        if child.lower_ in {"eligible", "entitled", "free"} and (act := infinitive_of(child) or infinitive_of(verb)):
+            modality = Modality.PROHIBITION if base.negated else Modality.PERMISSION
+            entitled = replace(base, kind="participle", modality=modality, marker=f"{verb.text} {child.text} to")
+            return coordinated_acts(entitled, act)
+        if child.lower_ in {"prepared", "ready", "able"} and (act := infinitive_of(child)):
+            if child.lower_ == "able" and base.kind != "modal":
+                return []
+            acts = coordinated_acts(base, act)
+            return acts if child.lower_ != "able" else [replace(base, action=act.lemma_.lower(), act=act)]
+        if child.lemma_.lower() in NORMATIVE_PARTICIPLES and child.tag_ == "VBN":
+            return _participle(replace(base, verb=child))
+    act = next(
+        (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VB" and has_to(child)), None
+    )
+    if act is not None and base.kind == "indicative" and not base.negated:
+        return [replace(each, kind="participle", marker=f"{verb.text} to") for each in coordinated_acts(base, act)]
+    if base.kind == "modal":
+        what = next((child for child in verb.children if child.dep_ in {"acomp", "attr"}), None)
+        if what is not None and what.dep_ == "acomp":
+            return [replace(base, action=f"be {what.lower_}")]
+    return []
+
+
+def _imperative_that(base: Clause, adjective: Token) -> list[Clause]:
+    """Read "it is imperative that DoD incorporates ...": the act stands in the clause behind "that"."""
+    for child in [*adjective.children, *base.verb.children]:
+        if child.dep_ in {"ccomp", "advcl"} and child.i > adjective.i and (subject := subject_of(child)) is not None:
+            modality = Modality.OBLIGATION if adjective.lower_ in IMPERATIVES else Modality.RECOMMENDATION
+            act = replace(base, act=child, action=child.lemma_.lower(), subject=subject, modality=modality)
+            return [replace(act, kind="bound", marker=f"{base.verb.text} {adjective.text}")]
+    return []
+
+
+def _responsible_one(noun: Token) -> Token | None:
+    """ "Is the officer responsible for painting the quay": the adjective behind a noun."""
+    return next(
+        (
+            child
+            for child in noun.children
+            if child.i > noun.i and child.lower_ == "responsible" and preposition_of(child, "for") is not None
+        ),
+        None,
+    )
+
+
+def _responsible(base: Clause, adjective: Token) -> list[Clause]:
+    marker = f"{base.marker} be responsible for" if base.kind == "modal" else f"{base.verb.text} responsible for"
+    base = replace(base, kind="responsible", marker=marker)
+    found: list[Clause] = []
+    preposition = preposition_of(adjective, "for")
+    if preposition is None:
+        act = infinitive_of(adjective) or infinitive_of(base.verb)
+        return (
+            [replace(each, marker=f"{base.verb.text} responsible to") for each in coordinated_acts(base, act)]
+            if act
+            else []
+        )
+    prepositions = [
+        preposition,
+        *(child for child in preposition.children if child.dep_ == "conj" and child.pos_ == "ADP"),
+    ]
+    for each in prepositions:
+        found.extend(acts_behind(each, base))
+    return [*found, *further_acts(base, found)]
+
+
+def _with_have(base: Clause) -> list[Clause]:
+    thing = next((child for child in base.verb.children if child.dep_ == "dobj"), None)
+    if thing is None:
+        act = next((child for child in base.verb.children if child.dep_ == "xcomp" and has_to(child)), None)
+        return (
+            [replace(each, kind="participle", marker=f"{base.verb.text} to") for each in coordinated_acts(base, act)]
+            if act
+            else []
+        )
+    if (adjective := _responsible_one(thing)) is not None:
+        return _responsible(replace(base, subject=thing), adjective)
+    if thing.lower_ in {"responsibility", "responsibilities", "authority"}:
+        preposition = preposition_of(thing, "for")
+        permission = thing.lower_ == "authority"
+        words = " ".join(token.text for token in base.verb.doc[thing.left_edge.i : thing.i + 1])
+        marked = replace(
+            base,
+            kind="responsible",
+            marker=f"{base.verb.text} {words}" + (" for" if preposition is not None else " to"),
+            modality=Modality.PERMISSION if permission else base.modality,
+        )
+        if preposition is not None:
+            found = acts_behind(preposition, marked)
+            return found[:1] if permission else found
+        if act := infinitive_of(thing):
+            return coordinated_acts(marked, act)
+        if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
+            return [replace(marked, marker=f"{base.verb.text} {words}")]
+    return []
+
+
+def _participle(base: Clause) -> list[Clause]:
+    """Read "is required to submit", "is authorized to", "is encouraged to"."""
+    word = base.verb.lemma_.lower()
+    act = infinitive_of(base.verb)
+    if act is None:
+        return _bare_participle(base)
+    modality = Modality(NORMATIVE_PARTICIPLES[word])
+    if base.kind == "modal" and modality is Modality.RECOMMENDATION:
+        return []  # "should be encouraged to reply": the duty is to encourage
+    helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)
+    marker = f"{helper.text if helper else 'is'} {'not ' if base.negated else ''}{base.verb.text} to"
+    if base.negated:
+        modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(
+            modality, modality
+        )
+    elif base.kind == "modal" and modality is Modality.OBLIGATION and base.modality is Modality.PERMISSION:
+        modality = Modality.PERMISSION  # "may be required to"
+    acts = coordinated_acts(replace(base, passive=False), act)
+    return [replace(each, kind="participle", modality=modality, marker=marker) for each in acts]
+
+
+def _bare_participle(base: Clause) -> list[Clause]:
+    """Read "a plan is required", "retention is authorized only if", "is prohibited from transferring"."""
+    word = base.verb.lemma_.lower()
+    modality = Modality(NORMATIVE_PARTICIPLES[word])
+    if word in {"expect", "direct", "task", "advise", "obligate", "oblige"} or (
+        base.kind == "modal" and base.modal in {"may", "can"}
+    ):
+        return []
+    if base.negated:
+        modality = {Modality.PERMISSION: Modality.PROHIBITION, Modality.OBLIGATION: Modality.PERMISSION}.get(
+            modality, modality
+        )
+    action, act = word, base.verb
+    source = preposition_of(base.verb, "from")
+    behind = next((child for child in source.children if child.dep_ == "pcomp"), None) if source is not None else None
+    if behind is not None:
+        action, act = behind.lemma_.lower(), behind
+    elif base.subject is not None and is_action_noun(base.subject.lemma_):
+        action = verb_of(base.subject.lemma_)
+    helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)
+    marker = f"{helper.text if helper else 'is'} {'not ' if base.negated else ''}{base.verb.text}"
+    return [replace(base, act=act, action=action, kind="participle", modality=modality, marker=marker)]

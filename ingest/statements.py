@@ -1,0 +1,192 @@
+"""Which verbs of a sentence state something: main clauses, what goes on behind them, what is coordinated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from ingest.grammar import (
+    CONDITION_MARKS,
+    SUBJECTS,
+    auxiliaries_of,
+    has_subject,
+    is_put_in,
+    left_end,
+    marks_of,
+    path_to,
+    subject_of,
+)
+from ingest.verbs import TELL, known_verbs
+
+# How often something is so: no duty.
+SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually".split())
+
+
+# Acts that stand on their own behind a purpose.
+PROMOTED = TELL | {"ensure", "report", "submit", "forward"}
+
+
+def main_verbs(root: Token) -> Iterator[Token]:
+    """Give the verbs that head main clauses; coordinated ones are reached from the first."""
+    yield root
+    if is_only_condition(root) and (main := _behind_condition(root)) is not None:
+        yield main
+    for child in root.children:
+        states = child.dep_ in {"ccomp", "parataxis"} and child.i < root.i and has_subject(child)
+        if states and not marks_of(child) and not _in_opening_condition(child):
+            # "X does this; Y does that": the parser hangs the first half under the second.
+            yield child
+        elif child.dep_ == "advcl" and _is_concessive(child):
+            yield child
+    for token in root.subtree:
+        if token.dep_ == "relcl" and _continues(token):
+            yield token
+
+
+def _in_opening_condition(verb: Token) -> bool:
+    """ "When a leak is found and the lock is not closed, the PA ...": the second half is a condition too."""
+    start = verb.sent.start
+    opens = verb.doc[start].lower_ in CONDITION_MARKS
+    return opens and not any(token.text in {";", ":"} for token in verb.doc[start : verb.i])
+
+
+def _is_concessive(verb: Token) -> bool:
+    """ "Although the SCO may ...", "because SCOs must ...", "as TLA is the responsibility of ...".
+
+    A statement of its own.
+    """
+    marks = {mark.lower_ for mark in marks_of(verb)}
+    modal = any(child.lower_ in {"must", "shall", "should"} for child in verb.children)
+    duty = any(child.lower_ in {"responsible", "responsibility"} for child in verb.children)
+    stated = marks & {"although", "though", "while", "because", "since", "as"}
+    return bool(stated) and (modal or duty) and has_subject(verb)
+
+
+def _continues(verb: Token) -> bool:
+    """A relative clause that states something of its own: behind a comma, or of an actor who is no subject.
+
+    "DSCA, which in turn coordinates with State", "submit data to the Joint Staff who reviews".
+    """
+    pronoun = next(
+        (child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ in {"who", "which"}), None
+    )
+    if pronoun is None or pronoun.i == 0:
+        return False
+    if pronoun.dep_ == "nsubjpass":
+        # "the proposal, which is presented by the ministry"
+        return pronoun.nbor(-1).text == "," and any(child.dep_ == "agent" for child in verb.children)
+    mention = antecedent_mention(pronoun)
+    if mention is None:
+        return False
+    subject = next((child for child in verb.head.children if child.dep_ in SUBJECTS), None)
+    of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
+    behind_comma = pronoun.nbor(-1).text == ","
+    if verb.lemma_.lower() in {"serve", "be", "have"} or any(
+        each.lower_ in {"can", "may"} for each in auxiliaries_of(verb)
+    ):
+        return False
+    return behind_comma or (pronoun.lower_ == "who" and not of_subject)
+
+
+def antecedent_mention(pronoun: Token) -> Token | None:
+    """Give the named actor directly before a relative pronoun; the parser often hangs the clause elsewhere."""
+    before = pronoun.nbor(-1)
+    if before.text == "," and before.i > 0:
+        before = before.nbor(-1)
+    mention = before._.mention
+    return before if mention is not None and mention.entity.is_actor else None
+
+
+def _behind_condition(condition: Token) -> Token | None:
+    """ "Once the board approves the plan it is forwarded": the clause that the parser hung under its condition."""
+    for token in condition.subtree:
+        if token.i > condition.i and token.dep_ in {"ccomp", "conj", "parataxis", "relcl"} and not marks_of(token):
+            subject = subject_of(token)
+            if subject is not None and subject.lower_ not in {"who", "which", "that"} and is_verb(token):
+                return token
+    return None
+
+
+def is_only_condition(verb: Token) -> bool:
+    """ "If a partner asks, contact the agency", where the parser takes the condition for the main clause."""
+    if any(child.lower_ in {"must", "shall", "should", "will"} for child in verb.children):
+        return False
+    return verb.dep_ == "ROOT" and any(
+        child.dep_ in {"mark", "advmod"}
+        and child.lower_ in {"if", "when", "once", "unless", "until"}
+        and child.i < verb.i
+        for child in verb.children
+    )
+
+
+def is_verb(token: Token) -> bool:
+    """A verb, or an adjective such as "prepared" that carries the auxiliary of its clause."""
+    return token.pos_ in {"VERB", "AUX"} or (
+        token.pos_ == "ADJ"
+        and any(child.dep_ in {"aux", "auxpass", "cop"} and child.pos_ == "AUX" for child in token.children)
+    )
+
+
+def is_known_verb(verb: Token) -> bool:
+    """What the tagger takes for a verb is one in the dictionary too: not "readiness"."""
+    return verb.pos_ != "VERB" or verb.lemma_.lower().rpartition("-")[2] in known_verbs()
+
+
+def is_habit(verb: Token) -> bool:
+    """ "Governments often compete": what happens, no duty."""
+    return any(child.lower_ in SOMETIMES for child in verb.children) and not any(
+        child.tag_ == "MD" for child in verb.children
+    )
+
+
+def is_proviso(verb: Token) -> bool:
+    """ "Provided that costs are paid": a condition."""
+    return verb.lower_ in {"provided", "providing"} and any(child.dep_ == "ccomp" for child in verb.children)
+
+
+def behind_provided(verb: Token) -> bool:
+    """ "provided the information is stored": a condition that the parser takes for a clause of its own."""
+    left = left_end(verb)
+    return left > 0 and verb.doc[left - 1].lower_ in {"provided", "providing"} and verb.dep_ != "ROOT"
+
+
+def conjuncts_of(verb: Token) -> list[Token]:
+    """Give the verbs coordinated with a verb, also those that the parser hung deeper than they belong.
+
+    "determines when support is required and coordinates with the command": a verb without a subject in the form of
+    the main verb belongs to it, not to the participle before; so does one with a modal of its own ("... but should
+    not divulge"), and one of telling or ensuring behind a purpose ("works to resolve the issue and advise them").
+    """
+    direct = [child for child in verb.children if child.dep_ in {"conj", "dep"} and is_verb(child)]
+    found = [
+        child for child in direct if child.dep_ == "conj" or (child.i > verb.i and child.tag_ in {"VB", "VBP", "VBZ"})
+    ]
+    for token in verb.subtree:
+        if token.i in {verb.i, token.head.i} or token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"}:
+            continue
+        if token.head.i == verb.i or token.i < verb.i:
+            continue
+        if is_put_in(subject_of(token)):
+            found.append(token)  # its subject was put in because it is the main one
+            continue
+        if has_subject(token):
+            continue
+        path = path_to(token, verb)
+        if any(
+            each.dep_ in {"relcl", "conj"} or (each.dep_ == "acl" and each.tag_ != "VBG") for each in path[1:]
+        ) or any(_is_front(each, verb) for each in path):
+            continue
+        modal = any(child.tag_ == "MD" for child in token.children)
+        finite = {"VBZ", "VBP"}
+        same_form = token.tag_ in finite and verb.tag_ in finite and token.head.tag_ != token.tag_
+        if token.head.pos_ in {"NOUN", "PROPN"} and token.tag_ in {"VB", "VBP"} and verb.tag_ == "VBP":
+            same_form = True
+        telling = token.head.dep_ in {"advcl", "xcomp"} and token.tag_ == "VB" and token.lemma_.lower() in PROMOTED
+        if modal or same_form or telling:
+            found.append(token)
+    return found
+
+
+def _is_front(token: Token, verb: Token) -> bool:
+    return token.dep_ == "advcl" and token.i < verb.i

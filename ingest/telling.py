@@ -1,0 +1,154 @@
+"""What is handed over, and whether an act tells somebody something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.actors import actors_of
+from ingest.entities import Entity, EntityKind
+from ingest.grammar import Clause
+from ingest.norms import Modality
+from ingest.verbs import ALWAYS_TELLS, ASK, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
+
+COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
+
+
+INFORMED = re.compile(
+    r"(?i)\b(?:(?:is|are|be) (?:kept )?(?:informed|notified|advised|briefed)"
+    r"|receives? (?:[\w-]+ ){0,4}?(?:briefings?|briefs?|information|notices?|notifications?|cop(?:y|ies)|reports?|data"
+    r"|guidance|instructions?))\b"
+)
+
+
+# Sent or said, these tell only where somebody is told.
+NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish".split())
+
+
+PRESENT = frozenset("convey present report share communicate provide submit articulate explain".split())
+
+
+# Counsel that nobody in particular gets is no notification: "provides guidance for plans".
+COUNSEL = frozenset({"guidance", "direction", "advice"})
+
+
+def tells(clause: Clause) -> bool:
+    """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
+    return any(
+        noun.lower_ in TELLING_OBJECTS
+        or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
+        for noun in _objects(clause)
+    )
+
+
+def _objects(clause: Clause) -> list[Token]:
+    """Give the nouns that are acted on, with what they are coordinated with and made of."""
+    things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
+    if not things and clause.passive and clause.subject is not None:
+        things = [clause.subject]
+    if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
+        behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
+        things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
+    return [noun for thing in things for noun in _with_parts(thing)]
+
+
+def acts_on(clause: Clause, nouns: frozenset[str]) -> bool:
+    """Tell whether one of these nouns is acted on."""
+    return any(each.lemma_.lower() in nouns for each in _objects(clause))
+
+
+def _with_parts(thing: Token) -> list[Token]:
+    """Give a noun with the nouns before it, what it counts, and those coordinated with it, each with the same."""
+    found = [thing]
+    for child in thing.children:
+        if child.dep_ in {"compound", "nmod"}:
+            found.extend(child.subtree)
+        elif child.dep_ in {"conj", "appos"}:
+            found.extend(_with_parts(child))
+        elif child.dep_ == "prep" and child.lower_ == "of" and thing.lemma_.lower() in COUNTING:
+            found.extend(noun for each in child.children if each.dep_ == "pobj" for noun in _with_parts(each))
+    return found
+
+
+def prepositions_of(act: Token) -> list[Token]:
+    """Give the prepositions of a verb: its own, those that the parser hung on its object, and coordinated ones."""
+    found: list[Token] = []
+    for child in act.children:
+        if child.dep_ in {"prep", "agent"}:
+            found.append(child)
+        elif child.dep_ in {"dobj", "nsubjpass", "attr"} and child.i > act.i:
+            nouns = [child, *(other for other in child.children if other.dep_ == "conj")]
+            wanted = {"to", "from", "via", "through", "with", "for"}
+            found.extend(
+                each for noun in nouns for each in noun.children if each.dep_ == "prep" and each.lower_ in wanted
+            )
+    for preposition in list(found):
+        found.extend(child for child in preposition.children if child.dep_ in {"conj", "prep"} and child.pos_ == "ADP")
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and preposition.lower_ != "to":
+                found.extend(each for each in noun.children if each.dep_ == "prep" and each.lower_ == "to")
+    return found
+
+
+def told_by_purpose(clause: Clause) -> list[Entity]:
+    """ "Draws on experts to inform industry", "uses channels to convey news to the board": who is told by it."""
+    found: list[Entity] = []
+    for verb in _purposes(clause):
+        found.extend(entity for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each))
+        for preposition in prepositions_of(verb):
+            if preposition.lower_ == "to":
+                found.extend(
+                    entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)
+                )
+    return found
+
+
+def _purposes(clause: Clause) -> list[Token]:
+    """Give the acts of telling that an act is done for: "to inform X", "to present the plan"."""
+    labels = {"advcl"} if clause.act.lemma_.lower() in ASK | {"encourage"} else {"advcl", "xcomp"}
+    meetings = [each for each in clause.act.children if each.dep_ == "dobj" and each.lower_ in MEETINGS]
+    return [
+        child
+        for head in [clause.act, *meetings]
+        for child in head.children
+        if child.dep_ in labels | ({"acl", "relcl"} if head is not clause.act else set())
+        and child.tag_ == "VB"
+        and child.i > clause.act.i
+        and _is_telling(child)
+    ]
+
+
+def _is_telling(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    objects = [noun for child in verb.children if child.dep_ == "dobj" for noun in _with_parts(child)]
+    return lemma in TELL or (lemma in PRESENT and any(each.lower_ in TELLING_OBJECTS for each in objects))
+
+
+def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
+    """Tell whether the act is to tell or send somebody something; ``words`` are those of the act."""
+    lemma = clause.action
+    if clause.modality is Modality.PROHIBITION:
+        return False
+    if lemma in TELL:
+        return True
+    if lemma == "ensure":
+        return bool(told) or INFORMED.search(words) is not None
+    if lemma in ALWAYS_TELLS:
+        sure = lemma in {"submit", "report", "forward", "transmit", "relay"}
+        return sure or bool(told) or tells(clause) or _says_that(clause)
+    if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
+        return True
+    if lemma == "indicate":
+        return _says_that(clause)
+    if lemma in SEND | {"share"} and lemma not in NOT_BY_ITSELF:
+        return tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))
+    if lemma in {"issue", "publish"} | MAKE:
+        return tells(clause) and bool(told)
+    return bool(_purposes(clause))
+
+
+def _says_that(clause: Clause) -> bool:
+    """ "Indicate that the offer may be withdrawn", "acknowledge whether others came"."""
+    return any(child.dep_ == "ccomp" and child.i > clause.act.i for child in clause.act.children)
