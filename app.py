@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import about, actors, ask, check, deadlines, manual, review, sparql
+from pages import about, actors, ask, check, deadlines, library, manual, review, sparql
 from pages.views import frame
 
 st.set_page_config(page_title="dutygraph", page_icon=frame.HERE / "icon.png", layout="wide")
@@ -17,6 +17,7 @@ chosen = st.navigation(
         st.Page(deadlines.page, title="Deadlines", url_path="deadlines"),
         st.Page(check.page, title="Check records", url_path="check"),
         st.Page(sparql.page, title="SPARQL", url_path="sparql"),
+        st.Page(library.page, title="Library", url_path="library"),
         st.Page(review.page, title="Review", url_path="review"),
         st.Page(about.page, title="About", url_path="about"),
     ],

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from queries.evaluate_questions import QuestionScore
 
 if TYPE_CHECKING:
+    from ingest.library import Loaded
     from queries.named import NamedQuery
     from queries.results import Result
     from queries.store import Store
@@ -65,31 +66,28 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write. Default: data/graph/.")
+@click.option("--add", is_flag=True, help="Add the sources to the documents that the dataset in the folder has.")
 @click.option("--manual", help="Short name of the manual, such as samm. Default: as the source's .toml or name says.")
 @click.option("--review/--no-review", default=True, help="Apply the reviewers' decisions. Default: they are applied.")
-def build(sources: tuple[Path, ...], out: Path | None, manual: str | None, review: bool) -> None:
-    """Build the dataset from source documents (text, HTML, PDF, DOCX). Default: chapter 2 of the SAMM."""
-    from ingest import build as building
+@click.option("--progress", type=click.Choice(["bar", "lines"]), default="bar", help="lines is for other programs.")
+def build(
+    sources: tuple[Path, ...], out: Path | None, add: bool, manual: str | None, review: bool, progress: str
+) -> None:
+    """Build the dataset from source documents (text, HTML, PDF, DOCX).
+
+    Default: those that were added to the folder; to data/graph/, chapter 2 of the SAMM.
+    """
+    from ingest.build import DEFAULT_FOLDER
+    from ingest.renew import Rooms, renew
     from review.ledger import ledger_file, read_ledger
     from shapes.dataset import check_dataset
     from shapes.traces import outgrown, rules_turtle
 
-    committed = not sources or (out is None or out.resolve() == building.DEFAULT_FOLDER)
-    with progress_bar("reading") as report:
-        built = building.build_dataset(
-            list(sources) or [building.DEFAULT_SOURCE],
-            manual=manual,
-            register=building.default_register(),
-            decisions=read_ledger(ledger_file()) if review else (),
-            rules=rules_turtle(),
-            progress=report,
-        )
-    path = building.write_dataset(
-        built,
-        out or building.DEFAULT_FOLDER,
-        check=check_dataset,
-        register_path=building.DATA / "register.json" if committed else None,
-    )
+    folder = out or DEFAULT_FOLDER
+    rooms = Rooms(read_ledger(ledger_file()) if review else (), rules_turtle(), check_dataset)
+    with progress_lines() if progress == "lines" else progress_bar("reading") as report:
+        loaded = loaded_documents(folder) if add else None
+        path, built = renew(folder, sources, rooms, add_to=loaded, manual=manual, progress=report)
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
     for outcome in built.decided.outcomes:
@@ -339,6 +337,18 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     print_evaluation(found)
 
 
+def loaded_documents(folder: Path) -> list[Loaded]:
+    """Give the documents that the dataset in a folder says it was built of; none where there is no dataset yet."""
+    from ingest.build import DATASET
+    from ingest.library import Loaded
+    from queries.documents import read_documents
+    from queries.store import open_store
+
+    if not (folder / DATASET).is_file():
+        return []
+    return [Loaded(each.slug, each.number, each.file, each.sha256) for each in read_documents(open_store(str(folder)))]
+
+
 @contextlib.contextmanager
 def opened_edition(place: str) -> Iterator[Store]:
     """Open a dataset, or build that of a source document for the time being, without reviewers' decisions.
@@ -453,6 +463,12 @@ def kind_as_object(kind: Kind) -> dict[str, Any]:
 def print_json(value: object) -> None:
     """Print one JSON value, readable."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@contextlib.contextmanager
+def progress_lines() -> Iterator[Callable[[str, int, int], None]]:
+    """Print what is done as lines on standard error, ``reading SAMM C4 12 340``, for a program that reads along."""
+    yield lambda name, done, total: click.echo(f"reading {name} {done} {total}", err=True)
 
 
 @contextlib.contextmanager

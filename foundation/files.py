@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from foundation.errors import DutygraphError, LimitError
 
+LONGEST_NAME = 120
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -36,6 +38,14 @@ def read_bytes(path: Path, *, limit: int) -> bytes:
     if not content.strip():
         raise DutygraphError("empty-file", f"{path} is empty.", "Give a file with something in it.")
     return content
+
+
+def safe_name(name: str) -> str:
+    """Give the name of a file without folders and without what a file system or a page could take for something."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    cleaned = re.sub(r"[^\w .()-]", "_", last).strip(" .")
+    stem, dot, ending = cleaned.rpartition(".")
+    return f"{stem[:LONGEST_NAME]}{dot}{ending[:10]}" if stem else (cleaned[:LONGEST_NAME] or "document")
 
 
 def write_whole(path: Path, content: bytes) -> None:

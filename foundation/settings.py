@@ -47,6 +47,10 @@ _register("store_user", "", "", "name to sign in with where the store is a serve
 _register("store_password", "", "", "password to that name")
 _register("update_url", "", "", "URL that takes SPARQL updates, for publish; empty: as the server's kind has it")
 _register("graph_store_url", "", "", "URL of the SPARQL Graph Store protocol, for publish; empty: as its kind has it")
+_register("library", "", "", "folder that keeps added documents and earlier datasets; empty: library/ by the dataset")
+_register("library_editions", "5", "datasets", "earlier datasets that are kept to compare")
+_register("build_seconds", "1800", "s", "longest time a build that the Library page started may take")
+_register("build_memory", "4096", "MiB", "memory that a build that the Library page started may use")
 _register("host", "127.0.0.1", "", "address that both servers listen on")
 _register("app_port", "8501", "", "port of the web app")
 _register(

@@ -17,5 +17,7 @@
 ``decide``       reviewers' decisions confirm, correct and reject norms
 ``register``     the names of entities in IRIs, assigned once
 ``express``      readings → quads: the only module that knows RDF
+``defaults``     where the committed dataset and its source stand
 ``build``        the whole way, and the dataset swapped in
+``library``      the documents a dataset was built of, kept to add others; ``renew`` builds a folder anew with them
 """

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foundation.errors import DutygraphError
-from foundation.files import REPOSITORY, write_whole
+from foundation.files import write_whole
 from ingest.decide import Chapter, Decided, decide
+from ingest.defaults import DATA, DATASET, DEFAULT_FOLDER, DEFAULT_SOURCE
 from ingest.definitions import find_definitions
 from ingest.express import ChapterContent, Expression, serialize, turtle_quads
 from ingest.names import Catalogue
@@ -26,10 +27,6 @@ from ingest.sources import Edition, find_edition
 from ontology import names
 from review.decision import Decision
 
-DATA = REPOSITORY / "data"
-DEFAULT_SOURCE = DATA / "samm-chapter-2.txt"
-DEFAULT_FOLDER = DATA / "graph"
-DATASET = "dataset.trig"
 Progress = Callable[[str, int, int], None]
 
 

@@ -10,6 +10,7 @@
 ``named``      the named queries (``*.rq``): list, fill in, run
 ``tables``     results as text, CSV, JSON, Turtle
 ``norms``      the norms of a dataset slot by slot, and the names of things
+``documents``  the documents that a dataset was built of
 ``diff``       what changed between two editions; ``diff_output`` writes it
 ``tokens``     the tokens of a query text; ``disarm`` writes it so that it cannot call another server
 ``guard``      what is refused of a stranger's query before anything looks at it

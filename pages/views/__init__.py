@@ -13,6 +13,9 @@
 ``limits``     time limits and the budget cycle as HTML
 ``reviewing``  the duties to review and what was decided on them; ``rulings`` gives them as HTML
 ``correcting`` the fields in which a duty is mended
+``shelf``      the loaded documents and what differs between editions as HTML
+``comparing``  two editions chosen and compared
+``building``   a command in a process of its own, with its progress
 ``writing``    whether this visitor may write
 ``outcome``    the result of a query as table, bars or graph
 """

@@ -19,6 +19,7 @@ VIEWS = {
     "actors": ("actors?a=dsca", "actors", "dark"),
     "deadlines": ("deadlines?event=the+arrival+date+of+an+accompanied+student&on=2027-03-13", "deadlines", "light"),
     "manual": ("manual?p=C2.1.4.3.5", "manual", "light"),
+    "library": ("library?doc=samm/C2", "library", "dark"),
     "review": ("review?n=samm/C2.1.4.3.5/norm/advise-1", "review", "light"),
     "check": ("check?kind=arrival-notification&sample=wrong", "check", "dark"),
 }

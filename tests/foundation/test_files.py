@@ -117,3 +117,27 @@ def test_a_file_where_the_folder_should_be_is_an_error_of_the_users(tmp_path):
     with pytest.raises(DutygraphError) as caught:
         files.write_whole(tmp_path / "file" / "below.txt", b"new")
     assert caught.value.code == "cannot-write"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("samm-chapter-4.pdf", "samm-chapter-4.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\SAMM Chapter 4 (new).docx", "SAMM Chapter 4 (new).docx"),
+        ("a<b>&\"c'\0\n.txt", "a_b___c___.txt"),
+        ("..", "document"),
+        ("", "document"),
+        ("/", "document"),
+        (".hidden", "hidden"),
+        ("-rf.txt", "-rf.txt"),
+    ],
+)
+def test_a_name_that_somebody_sent_is_made_safe(name, safe):
+    assert files.safe_name(name) == safe
+
+
+def test_a_long_name_keeps_its_ending():
+    made = files.safe_name(f"{'x' * 500}.pdf")
+    assert made.endswith(".pdf")
+    assert len(made) <= 130

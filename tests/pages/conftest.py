@@ -6,20 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_chapter import CHAPTER
 
 from ingest.build import build_dataset, write_dataset
 from review.ledger import ledger_file, read_ledger
-
-CHAPTER = """\
-C9. CHAPTER 9 - SMALL MATTERS
-
-C9.1. Duties
-
-C9.1.1. Notices. The Security Cooperation Organization (SCO) must notify the Defense Security Cooperation Agency \
-(DSCA) within 5 days. The SCO must notify the Case Manager (CM) once the report is complete.
-
-C9.1.2. Reports. The CM should submit the report on stocks to DSCA by the end of the quarter.
-"""
 
 
 @pytest.fixture
