@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from serving import serving
 from visit import Visit
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("DUTYGRAPH_CHROMIUM", "/usr/bin/chromium"))
 SWITCHES = [
     "--no-sandbox",
@@ -29,41 +22,13 @@ SWITCHES = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def served() -> Iterator[str]:
-    """The app, started as people start it; a file takes its output so that no pipe fills."""
+    """The app, started as people start it."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing")
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", "--server.headless=true"]
-    with subprocess.Popen(
-        command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_up(server, address)
-            yield address
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
-
-
-def wait_until_up(server: subprocess.Popen[bytes], address: str) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the app did not start"
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health"):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise AssertionError("the app did not come up")
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
