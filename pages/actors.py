@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -27,7 +25,7 @@ from pages.views.people import (
     ties_html,
 )
 from pages.views.reading import Book, manual_link
-from queries.tables import safe_cell
+from pages.views.spreadsheet import as_csv
 
 DUTY_COLUMNS = (
     *("number", "bearers", "impliedBearers", "modality", "negated", "action", "object", "recipients"),
@@ -166,15 +164,6 @@ def download(label: str, rows: Sequence[Mapping[str, str]], columns: Sequence[st
     """Offer rows as a file for a spreadsheet."""
     content = as_csv(rows, columns)
     st.download_button(label, data=content, file_name=file_name, mime="text/csv", on_click="ignore", key="actors-csv")
-
-
-def as_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """Give rows as a file for a spreadsheet, in which no cell is a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(columns)
-    writer.writerows([safe_cell(row.get(column, "")) for column in columns] for row in rows)
-    return ("\ufeff" + stream.getvalue()).encode("utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Check records: a kind's template, an upload, the verdict in plain words. ``?kind=…&sample=…`` shows a sample's.
+"""Check records: a kind's template, an upload, the verdict in plain words. ``?kind=…&sample=…`` shows a sample's,
+``?duties=C2.1.4`` which rule enforces which duty of a section.
 
 What is uploaded lives in the session's memory only: nothing of it goes into a cache, a file or a log.
 """
@@ -16,10 +17,11 @@ from streamlit.delta_generator import DeltaGenerator
 from foundation import settings
 from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY, read_bytes
-from pages.views import frame
+from pages.views import frame, traces
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
+from pages.views.spreadsheet import as_csv
 from pages.views.verdicts import chart_html, findings_html, headline_html, rule_labels, unmatched_html
 from shapes.check import Engine, check
 from shapes.compiled import broken_rules
@@ -75,6 +77,7 @@ def page() -> None:
         if given:
             with frame.errors_shown():
                 show(book, verdict(given, kind.name if kind else None), given)
+        duties(book)
     frame.ready("check")
     guide()
 
@@ -272,6 +275,33 @@ def findings(book: Book, report: Report) -> None:
             f'<p class="dg-small">The first {AT_ONCE} of {len(wanted)} findings are shown; the reports above have all.'
             "</p>"
         )
+
+
+def duties(book: Book) -> None:
+    """Show how much of the manual the rules cover, and for one section which rule enforces which duty."""
+    rows = frame.kept("traceability", "", lambda: frame.records("traceability"))
+    shares = frame.kept("traceability-share", "", lambda: frame.records("traceability-share"))
+    known = traces.sections(book, rows)
+    chosen = st.query_params.get("duties", "")
+    options = "".join(f'<option value="{escape(key)}">{escape(title)}</option>' for key, title in known.items())
+    st.html(
+        f'<h2 class="dg-h2">Which rule enforces which duty</h2>{traces.share_html(shares)}'
+        '<form class="dg-form dg-narrow" data-go><div class="dg-line"><select name="duties" aria-label="Section">'
+        f'<option value="">Choose a section to see its duties and rules</option>{options}'
+        f'<option value="{traces.EVERYTHING}">all sections</option></select></div></form>'
+    )
+    if chosen not in known and chosen != traces.EVERYTHING:
+        return
+    shown = [row for row in rows if chosen in (traces.EVERYTHING, traces.section_of(row))]
+    st.html(traces.traces_html(book, shown))
+    st.download_button(
+        "Duties and rules as CSV",
+        data=lambda: as_csv(shown, traces.COLUMNS),
+        file_name="duties-and-rules.csv",
+        mime="text/csv",
+        key="traces-csv",
+        on_click="ignore",
+    )
 
 
 if __name__ == "__main__":

@@ -224,6 +224,21 @@ def test_check_gives_templates_of_the_chosen_kind() -> None:
     assert [button.proto.label for button in test.get("download_button")] == ["CSV", "Excel", "JSON"]
 
 
+def test_check_shows_which_rule_enforces_which_duty_of_a_section() -> None:
+    shown = html_of(run("check", {"duties": "C2.1.6"}))
+    assert "Which rule enforces which duty" in shown
+    assert "an unaccompanied student is announced at least 16 days before the arrival" in shown
+    assert "No record shows it: a state of mind" in shown
+    assert "C2.1.5.6.1" not in shown
+
+
+def test_check_shows_no_duties_until_a_section_is_chosen() -> None:
+    shown = html_of(run("check", {"duties": "<b>C9</b>"}))
+    assert "duties that a record can show" in shown
+    assert "an unaccompanied student is announced" not in shown
+    assert "<b>C9</b>" not in shown
+
+
 def test_check_ignores_a_kind_that_there_is_not() -> None:
     assert run("check", {"kind": "../../etc", "sample": "wrong"}).selectbox[0].value is None
 
