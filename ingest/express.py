@@ -239,7 +239,7 @@ class Expression:
             self._type(subject, "dg:Notification")
         self._add(subject, "dg:statedIn", ox.NamedNode(place))
         self._add(subject, "dg:quote", text[norm.start : norm.end])
-        self.stated.append(Stated(subject, place, norm.start, norm.end))
+        self.stated.append(Stated(subject, place, norm.start, norm.end, norm.action))
         self._annotation(
             f"{subject}/annotation", subject, place, text, norm.start, norm.end, motivation="oa:classifying"
         )

@@ -43,6 +43,24 @@ def test_what_a_rule_enforces(provision, quote, norms):
     assert enforced_norms(provision, quote, PLACES, STATED) == norms
 
 
+COMPOUND = [Stated("plan", "c", 0, 59, "plan"), Stated("revise", "c", 0, 59, "revise"), Stated("rest", "c", 61, 74)]
+COMPOUND_PLACES = {"c": Place("Pilots must plan the way and then be prepared to revise it. They may rest.")}
+
+
+@pytest.mark.parametrize(
+    ("quote", "norms"),
+    [
+        ("Pilots must plan the way", ["plan"]),
+        ("be prepared to revise it", ["revise"]),
+        ("Pilots must plan the way and then be prepared to revise it", ["plan", "revise"]),
+        ("the way", ["plan", "revise"]),
+        ("must plan the way and then be prepared to revise it. They may rest", ["plan", "revise", "rest"]),
+    ],
+)
+def test_of_several_norms_in_a_sentence_the_one_is_meant_whose_verb_is_cited(quote, norms):
+    assert enforced_norms("c", quote, COMPOUND_PLACES, COMPOUND) == norms
+
+
 RULES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix dg: <https://w3id.org/dutygraph/ontology#> .
