@@ -4,4 +4,5 @@
 ``settings``  every limit and switch by name, with its default, unit and meaning
 ``text``      words in a text, whatever the white space between them
 ``files``     reading with a clear error, writing so that a file is old or new, never half
+``processes`` what a process needs to know of itself before it limits itself
 """

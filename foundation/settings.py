@@ -72,6 +72,8 @@ _register("result_rows", "100000", "rows", "rows of a result; beyond, the result
 _register("result_bytes", "67108864", "bytes", "bytes of a result; beyond, the query is an error")
 _register("source_bytes", "52428800", "bytes", "largest source document that is read")
 _register("source_pages", "2000", "pages", "most pages of a PDF that are read")
+_register("source_memory", "2048", "MiB", "memory that reading one source document may take")
+_register("source_seconds", "300", "s", "processor time that reading one source document may take")
 _register("records_bytes", "10485760", "bytes", "largest file of records that is read")
 _register("records_rows", "200000", "rows", "most records in one file")
 _register("records_header_rows", "25", "rows", "how far down a table of records its headers are looked for")

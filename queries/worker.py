@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 import pyoxigraph
 
 from foundation.errors import DutygraphError, LimitError
+from foundation.processes import memory_used
 from ontology import names
 from queries.cutting import cut_rows
 from queries.store import EmbeddedStore, bad_query, dataset_file, load_file
@@ -80,7 +81,7 @@ def main(location: str, memory: int) -> None:
     requests: queue.SimpleQueue[Header] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     graphs = sorted(graph.value for graph in store.graph.named_graphs() if isinstance(graph, pyoxigraph.NamedNode))
-    base = _memory_used()
+    base = memory_used()
     _close_the_doors(base + memory * MIB)
     _send(answers, {"ready": True, "version": store.version, "graphs": graphs, "triples": len(store.graph)})
     while True:
@@ -88,7 +89,7 @@ def main(location: str, memory: int) -> None:
             header, body = _answer(store, requests.get())
         except MemoryError:
             os.abort()  # as Oxigraph does: the parent tells both alike
-        header["retire"] = _memory_used() - base > memory * MIB // 4
+        header["retire"] = memory_used() - base > memory * MIB // 4
         _send(answers, header, body)
 
 
@@ -157,15 +158,6 @@ def _serialised(result: Answer, request: Header) -> tuple[Header, bytes]:
         body = gzip.compress(body, compresslevel=4, mtime=0)
         header["gzip"] = True
     return header, body
-
-
-def _memory_used() -> int:
-    """Give the address space in use, in bytes; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return 0
-    return int(pages) * resource.getpagesize()
 
 
 def _close_the_doors(most_memory: int) -> None:

@@ -4,6 +4,7 @@
 ``html``  a web page of the manual
 ``pdf``   a browser print of such a page, tagged or not
 ``docx``  a Word document
+``fence`` the process in which all but plain text is read, behind limits of memory and time
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from foundation.files import read_bytes
 from ingest.blocks import Block, SourceDocument
+from ingest.readers.fence import read_fenced
 from ingest.readers.text import read_text
 
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -27,7 +29,10 @@ def read_source(path: Path) -> SourceDocument:
     Raises ``DutygraphError`` for a file that is missing, empty, too large, damaged or of no known format.
     """
     content = read_bytes(path, limit=settings.integer("source_bytes"))
-    media_type, title, blocks = _read_content(content, name=path.name)
+    if is_plain(content):
+        media_type, title, blocks = read_content(content, name=path.name)
+    else:
+        media_type, title, blocks = read_fenced(content, name=path.name)
     return SourceDocument(
         name=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -37,7 +42,17 @@ def read_source(path: Path) -> SourceDocument:
     )
 
 
-def _read_content(content: bytes, *, name: str) -> tuple[str, str, tuple[Block, ...]]:
+def is_plain(content: bytes) -> bool:
+    """Tell whether it is text, which we read ourselves and which unpacks to nothing."""
+    return b"<" not in content[:4096] and b"\0" not in content and not _is_packed(content)
+
+
+def _is_packed(content: bytes) -> bool:
+    return PDF_SIGNATURE in content[:1024] or content.startswith(ZIP_SIGNATURE)
+
+
+def read_content(content: bytes, *, name: str) -> tuple[str, str, tuple[Block, ...]]:
+    """Give the media type, the title and the blocks of a document, in this process. Raises as ``read_source``."""
     # The readers of formats import their libraries, which take time: only the one that is needed is loaded.
     if PDF_SIGNATURE in content[:1024]:
         from ingest.readers.pdf import read_pdf
