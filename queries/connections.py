@@ -16,11 +16,14 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from queries.endings import RETRY_AFTER_SECONDS
 
+LINGER_SECONDS = 1
+
 
 class PatientProtocol(H11Protocol):
     """One connection. Its limits are the settings ``connections`` and ``connection_seconds``."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _leaving = False
     _unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -39,12 +42,23 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of a request; the time runs until it is whole."""
+        if self._leaving:
+            return
         super().data_received(data)
         cycle = self.cycle
         if cycle is not None and not cycle.more_body and not cycle.response_complete:
             self._disarm()
-        elif self._deadline is None and not self.transport.is_closing():
+        elif self._deadline is None and not self._leaving and not self.transport.is_closing():
             self._arm()
+
+    def eof_received(self) -> None:
+        """Hang up on who has been told why and has nothing more to say."""
+        if self._leaving:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, or has a head that is too long, in the one error shape."""
+        self._let_go(HTTPStatus.BAD_REQUEST, "bad-request", f"{msg} Its head may be too long.")
 
     def pause_writing(self) -> None:
         """Look from now on whether the client takes what it asked for."""
@@ -78,14 +92,21 @@ class PatientProtocol(H11Protocol):
         self._let_go(HTTPStatus.REQUEST_TIMEOUT, "request-time", f"No whole request came within {seconds} s.")
 
     def _let_go(self, status: HTTPStatus, code: str, problem: str) -> None:
-        """Say why, in the one error shape, and hang up."""
+        """Say why, in the one error shape, and hang up.
+
+        What the client is still sending is dropped for a moment: a connection that closes with something unread is
+        reset, and the client may never see why.
+        """
         self._disarm()
-        if self.transport.is_closing():
+        if self._leaving or self.transport.is_closing():
             return
+        self._leaving = True
         body = json.dumps(DutygraphError(code, problem, "Try again.").as_json()).encode("ascii")
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\nRetry-After: {RETRY_AFTER_SECONDS}\r\nConnection: close\r\n\r\n"
         )
         self.transport.write(head.encode("ascii") + body)
-        self.transport.close()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)

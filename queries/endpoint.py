@@ -25,6 +25,7 @@ from queries.terms import is_absolute_iri
 from queries.workers import Answer, Question, WorkerPool
 
 METHODS = ["GET", "HEAD", "OPTIONS"]
+DROPPED = 20  # times the longest body are read of one that is too long
 PATIENCE_SECONDS = 0.25  # from here on a running query is dropped when nobody waits for it any more
 _SAFE = "/:@!$&'()*+,;=~.-_"  # what a path may hold as it is (RFC 3986, section 3.3)
 # Functions whose value differs each time (SPARQL 1.1 Query, section 17.4): such an answer has no ETag.
@@ -127,8 +128,12 @@ async def _resource(request: Request) -> Response:
     if replies.has_it(request, tag):
         return replies.not_modified(tag)
     if media_type == protocol.HTML:
-        statements = resource.read_statements((await pool.run(Question(resource.statements_query(iri)))).body)
-        terms = (await pool.run(Question(resource.terms_query(iri)))).body if iri in resource.VOCABULARIES else None
+        statements = resource.read_statements(
+            (await _answered(pool, Question(resource.statements_query(iri)), request)).body
+        )
+        terms = None
+        if iri in resource.VOCABULARIES:
+            terms = (await _answered(pool, Question(resource.terms_query(iri)), request)).body
         page = resource.resource_page(iri, statements, app=_app_address(request), terms=terms)
         response = replies.html(request, page, tag=tag)
     else:
@@ -164,16 +169,16 @@ async def _known_iri(pool: WorkerPool, request: Request) -> str:
     decoded: str = request.path_params["path"]
     for path in dict.fromkeys((sent, decoded)):
         iri = names.BASE + path
-        if is_absolute_iri(iri) and await _is_known(pool, iri):
+        if is_absolute_iri(iri) and await _is_known(pool, request, iri):
             return iri
     raise DutygraphError(
         "not-found", f"The dataset says nothing about {iri[:200]!r}.", "Check its name, or look for it at /sparql."
     )
 
 
-async def _is_known(pool: WorkerPool, iri: str) -> bool:
+async def _is_known(pool: WorkerPool, request: Request, iri: str) -> bool:
     try:
-        return (await pool.run(Question(resource.exists_query(iri), "csv"))).body == b"true"
+        return (await _answered(pool, Question(resource.exists_query(iri), "csv"), request)).body == b"true"
     except DutygraphError as error:
         if error.code == "bad-query":  # the engine knows characters that no IRI has better than we do
             return False
@@ -189,18 +194,25 @@ def _app_address(request: Request) -> str:
 
 
 async def _body(request: Request) -> bytes:
-    """Read a request's body, and no more of it than the longest query could need."""
+    """Read a request's body, and keep no more of it than the longest query could need.
+
+    Of a longer one some more is read and dropped: who is still sending when the connection closes may never see why.
+    """
     limit = protocol.BODY_ROOM * settings.integer("query_length") + 200 * protocol.MOST_GRAPHS
-    pieces = bytearray()
+    kept = bytearray()
+    size = 0
     try:
         async for piece in request.stream():
-            pieces += piece
-            if len(pieces) > limit:
-                problem = f"The request has more than {limit} bytes."
-                raise DutygraphError("query-too-long", problem, "Shorten the query.")
+            size += len(piece)
+            if size <= limit:
+                kept += piece
+            elif size > DROPPED * limit:
+                break
     except ClientDisconnect:
         raise _gone() from None
-    return bytes(pieces)
+    if size > limit:
+        raise DutygraphError("query-too-long", f"The request has more than {limit} bytes.", "Shorten the query.")
+    return bytes(kept)
 
 
 async def _answered(pool: WorkerPool, question: Question, request: Request) -> Answer:
@@ -249,7 +261,7 @@ async def _description(pool: WorkerPool, request: Request, *, for_people: bool) 
         return replies.not_modified(tag)
     if for_people:
         return replies.html(request, webpage.home_page(pool.loaded, endpoint), tag=tag)
-    datasets = (await pool.run(Question(DATASETS_QUERY, None, "ntriples"))).body
+    datasets = (await _answered(pool, Question(DATASETS_QUERY, None, "ntriples"), request)).body
     content = service_description(pool.loaded, endpoint, protocol.GRAPH_TYPES[media_type], datasets)
     return Response(content, headers=replies.labels(tag) | {"Content-Type": media_type})
 

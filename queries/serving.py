@@ -12,12 +12,14 @@ import uvicorn
 
 from foundation import settings
 from foundation.errors import DutygraphError
+from queries import protocol
 from queries.connections import PatientProtocol
 from queries.endpoint import create_app
 from queries.workers import WorkerPool
 
 GRACE_SECONDS = 3
 BACKLOG = 512
+HEAD_BYTES = 1 << 16  # of a request, beside a query in its first line
 HIGHEST_PORT = 65535
 
 
@@ -72,6 +74,7 @@ async def _serve(pool: WorkerPool, listener: socket.socket) -> None:
             create_app(pool),
             http=PatientProtocol,
             ws="none",
+            h11_max_incomplete_event_size=HEAD_BYTES + protocol.BODY_ROOM * settings.integer("query_length"),
             lifespan="off",  # the pool is started before, so that its error is one sentence
             log_level="warning",
             access_log=False,

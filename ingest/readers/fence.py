@@ -61,9 +61,10 @@ def main(name: str) -> None:
     content = sys.stdin.buffer.read()
     seconds = settings.integer("source_seconds")
     most = memory_used() + settings.integer("source_memory") * MIB
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    for limited, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, most)):
+        _, hard = resource.getrlimit(limited)  # may have been lowered by who started us
+        lower = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limited, (lower, hard))
     try:
         media_type, title, blocks = read_content(content, name=name)
     except DutygraphError as error:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,13 +32,18 @@ class Server:
 
     port: int
     process: subprocess.Popen
+    source: str = "127.0.0.1"  # the address that requests come from
+
+    def seen_from(self, source: str) -> "Server":
+        """The same server, asked from another address of this machine: another client."""
+        return replace(self, source=source)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/sparql"
 
     def send(self, method: str, path: str, *, body: bytes | None = None, **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.source, 0))
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers=named)
