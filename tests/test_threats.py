@@ -593,9 +593,9 @@ def two_chapters(tmp_path_factory) -> tuple[Path, Path]:
 
 
 def verbs_in(dataset: Path) -> set[str]:
-    """Load a dataset as any reader does, and give the verbs of its text."""
+    """Load a dataset as any reader does, and give the verbs of its chapter 9: none where it has no such chapter."""
     rows = load_file(dataset).select(f"{DG} SELECT ?text {{ ?place dg:text ?text }}").values("text")
-    return {verb for verb in ("notify", "inform") if any(verb in text for text in rows)}
+    return {verb for verb in ("notify", "inform") if any(f"must {verb} the" in text for text in rows)}
 
 
 @pytest.mark.threat("builds")
@@ -604,9 +604,9 @@ def test_builds_at_once_killed_and_on_a_full_disk(two_chapters, tmp_path):
     one, two = two_chapters
     out = tmp_path / "out"
     dataset = out / "dataset.trig"
-    assert start_build(one, out).wait() == 0
-    old = dataset.read_bytes()
-    assert verbs_in(dataset) == {"notify"}
+    out.mkdir()
+    old = SMALL.read_bytes()
+    dataset.write_bytes(old)
 
     def full_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
@@ -628,11 +628,12 @@ def test_builds_at_once_killed_and_on_a_full_disk(two_chapters, tmp_path):
             time.sleep(0.001)
         build.kill()
         build.wait()
-        assert verbs_in(dataset) in ({"notify"}, {"inform"})
+        assert dataset.read_bytes() == old or verbs_in(dataset) == {"inform"}
 
     builds = [start_build(one, out), start_build(two, out)]
     while any(build.poll() is None for build in builds):
-        assert len(verbs_in(dataset)) == 1
+        assert len(verbs_in(dataset)) <= 1
+        time.sleep(0.05)
     assert [build.returncode for build in builds] == [0, 0]
     assert len(verbs_in(dataset)) == 1
 

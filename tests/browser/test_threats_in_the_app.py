@@ -180,6 +180,7 @@ def upload(visit: Visit, kind: str, file: Path) -> str:
     visit.open(f"check?kind={kind}", "check")
     visit.page.locator("input[type='file']").set_input_files(file)
     visit.page.wait_for_selector(".dg-verdict, .dg-error")
+    visit.wait("check")
     return visit.page.locator("[data-testid='stMain']").inner_text()
 
 
