@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from foundation.files import REPOSITORY
 from pages.views import frame
 from pages.views.guide import guide
 from pages.views.marks import escape
-from pages.views.reading import PREFIXES
-from queries.evaluate import Evaluation, evaluate, read_records
+from pages.views.measures import measured_html, sets_of, written_html, written_tables
+from pages.views.reading import PREFIXES, Book
 from queries.store import Store
 
-ANNOTATIONS = REPOSITORY / "tests" / "annotations"
 MORE = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -33,12 +31,9 @@ def page() -> None:
             f'<h1 class="dg-h1">About</h1><p class="dg-lead">{escape(loaded)}, as a graph of duties. The words of the '
             "manual decide; what was extracted from them is shown with them, so that you can see for yourself.</p>"
         )
-        left, right = st.columns(2, gap="large")
-        with left:
-            st.html(f'<h2 class="dg-h2">What is in it</h2>{figures_html(frame.records("dataset-figures"))}')
-        with right:
-            st.html(f'<h2 class="dg-h2">How it was made</h2>{sources_html(store)}')
-            measured()
+        st.html(f'<h2 class="dg-h2">What is in it</h2>{figures_html(frame.records("dataset-figures"))}')
+        st.html(f'<h2 class="dg-h2">How it was made</h2>{sources_html(store)}')
+        st.html(f'<h2 class="dg-h2">How good it is</h2>{frame.kept("measured", "", lambda: quality_html(book))}')
         st.html(f'<h2 class="dg-h2">What its words mean</h2>{frame.kept("terms", "", lambda: terms_html(store))}')
     frame.ready("about")
     guide()
@@ -46,11 +41,8 @@ def page() -> None:
 
 def figures_html(rows: Sequence[Mapping[str, str]]) -> str:
     """Give the dataset's figures."""
-    lines = "".join(
-        f'<tr><th scope="row">{escape(row["figure"])}</th><td class="dg-number-cell">{int(row["count"]):,}</td></tr>'
-        for row in rows
-    )
-    return f'<table class="dg-grid dg-chart"><tbody>{lines}</tbody></table>'
+    lines = "".join(f"<div><dt>{escape(row['figure'])}</dt><dd>{int(row['count']):,}</dd></div>" for row in rows)
+    return f'<dl class="dg-counts">{lines}</dl>'
 
 
 def sources_html(store: Store) -> str:
@@ -67,7 +59,7 @@ def sources_html(store: Store) -> str:
     ).values("name")
     lines = "".join(
         f"<dt>Source</dt><dd>{escape(row.get('description') or row.get('title') or row['source'])}<br>"
-        f'<span class="dg-small">{escape(row.get("title", ""))}, {escape(row["identifier"])}</span></dd>'
+        f'<span class="dg-small">{escape(row.get("title", ""))}<br>{escape(row["identifier"])}</span></dd>'
         for row in sources
     )
     lines += f"<dt>Read by</dt><dd>{escape('; '.join(components))}</dd>" if components else ""
@@ -78,37 +70,28 @@ def sources_html(store: Store) -> str:
     )
 
 
-def measured() -> None:
-    """Show how the extraction compares with what people found by reading, where the annotations are at hand."""
-    files = sorted(ANNOTATIONS.glob("annotations-*.jsonl"))
-    st.html('<h2 class="dg-h2">How good it is</h2>')
-    if not files:
-        st.html('<p class="dg-about">The annotations to measure it against are not installed here.</p>')
-        return
-    result = frame.kept("evaluation", "", measure)
-    found = {name: each for name, each in result.as_json().items() if isinstance(each, dict)}
-    rows = "".join(
-        f'<tr><th scope="row">{escape(name.replace("_", " "))}</th>'
-        + "".join(f'<td class="dg-number-cell">{each[measure]:.2f}</td>' for measure in ("precision", "recall", "f1"))
-        + "</tr>"
-        for name, each in found.items()
-        if "precision" in each
+def quality_html(book: Book) -> str:
+    """Show how the extraction compares with what people found by reading, and how questions are answered."""
+    sets = sets_of(book)
+    shown = (
+        '<p class="dg-about">Compared with annotations made by reading: of what it found, how much is right '
+        "(precision); of what is there, how much it found (recall); of all but the norms F1, which has both in one "
+        "figure.</p>"
     )
-    heads = "".join(f'<th scope="col" class="dg-number-cell">{name}</th>' for name in ("Precision", "Recall", "F1"))
-    st.html(
-        '<p class="dg-about">Measured now against annotations made by reading: of what it found, how much is right '
-        "(precision); of what is there, how much it found (recall).</p>"
-        f'<table class="dg-grid dg-chart"><thead><tr><th scope="col">What</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def measure() -> Evaluation:
-    """Measure the loaded dataset against all annotations."""
-    records = [record for path in sorted(ANNOTATIONS.glob("annotations-*.jsonl")) for record in read_records(path)]
-    norms = [record for record in records if "modality" in record]
-    mentions = [record for record in records if "kind" in record and "name" in record]
-    return evaluate(frame.store(), norms, mentions)
+    if sets:
+        shown += measured_html(frame.store(), sets)
+    else:
+        shown += '<p class="dg-small">No annotations of the loaded text are installed here.</p>'
+    elsewhere = written_html(written_tables(["`chapters-1-and-4`"]))
+    asked = written_html(written_tables(["## Questions"]))
+    if elsewhere:
+        shown += (
+            '<h3 class="dg-h3 dg-gap">Other chapters, as written down in benchmarks/README.md: '
+            f"expect these figures of a new chapter</h3>{elsewhere}"
+        )
+    if asked:
+        shown += f'<h3 class="dg-h3 dg-gap">Questions, as written down there</h3>{asked}'
+    return shown
 
 
 def terms_html(store: Store) -> str:

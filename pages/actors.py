@@ -36,6 +36,7 @@ DUTY_COLUMNS = (
 def page() -> None:
     """Lay the page out."""
     frame.title("Actors")
+    frame.style("people")
     with frame.errors_shown():
         book = frame.book()
         people = frame.kept("people", "", lambda: read_people(frame.store()))

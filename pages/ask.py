@@ -22,6 +22,11 @@ EXAMPLES = (
     "What does the Case Manager do when a case is at risk?",
     "When do SCOs submit their budget requests?",
 )
+EXAMPLES_HTML = (
+    '<h2 class="dg-h3 dg-gap">For example</h2><ul class="dg-examples">'
+    + "".join(f'<li><a href="?{escape(urlencode({"q": each}))}" data-go>{escape(each)}</a></li>' for each in EXAMPLES)
+    + "</ul>"
+)
 KINDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
 # The filters by their names in the address: what they choose, and what none chosen means.
 FILTERS = {"actor": ("Who", "anyone"), "kind": ("How binding", "all"), "section": ("Where", "all sections")}
@@ -33,12 +38,12 @@ def page() -> None:
         book = frame.book()
         question = " ".join(st.query_params.get("q", "").split())
         frame.title(question[:80] or "Ask")
-        st.html(frame.kept("ask", "", lambda: head_html(book)))
+        head = frame.kept("ask", "", lambda: head_html(book))
+        # One element where one is enough: the home page is to be ready as soon as an empty one.
+        st.html(head if question else head + EXAMPLES_HTML)
         if question:
             with frame.errors_shown():
                 answered(book, question)
-        else:
-            examples()
     frame.ready("ask")
     guide()
 
@@ -91,14 +96,6 @@ def actors() -> dict[str, tuple[str, str]]:
 def named(short: str, label: str) -> str:
     """Give both names of an actor, or the one it has."""
     return short if short == label else f"{short}, {label}"
-
-
-def examples() -> None:
-    """Show what can be asked."""
-    links = "".join(
-        f'<li><a href="?{escape(urlencode({"q": each}))}" data-go>{escape(each)}</a></li>' for each in EXAMPLES
-    )
-    st.html(f'<h2 class="dg-h3">For example</h2><ul class="dg-examples">{links}</ul>')
 
 
 def show(book: Book, answer: Answer, *, filtered: bool) -> None:

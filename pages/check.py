@@ -61,6 +61,7 @@ class Given:
 def page() -> None:
     """Lay the page out."""
     frame.title("Check records")
+    frame.style("verdicts")
     with frame.errors_shown():
         book = frame.book()
         st.html(

@@ -25,6 +25,7 @@ from pages.views.people import Person, read_people
 def page() -> None:
     """Lay the page out."""
     frame.title("Deadlines")
+    frame.style("limits")
     with frame.errors_shown():
         book = frame.book()
         people = frame.kept("people", "", lambda: read_people(frame.store()))

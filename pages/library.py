@@ -38,6 +38,7 @@ FIELDS = {
 def page() -> None:
     """Lay the page out."""
     frame.title("Library")
+    frame.style("shelf")
     with frame.errors_shown():
         book, store = frame.book(), frame.store()
         documents = frame.kept("documents", "", lambda: read_documents(store))

@@ -95,6 +95,7 @@ def counted(own: int, deeper: int) -> str:
 
 def page() -> None:
     """Lay the page out."""
+    frame.style("chapter")
     with frame.errors_shown():
         book = frame.book()
         place = opened(book)

@@ -40,6 +40,7 @@ ABOUT = {
 def page() -> None:
     """Lay the page out."""
     frame.title("Review")
+    frame.style("reviewing")
     with frame.errors_shown():
         book, store = frame.book(), frame.store()
         candidates = frame.kept("candidates", "", lambda: read_candidates(store, book))

@@ -203,29 +203,28 @@ def service(location: str) -> QueryService:
 def endpoint() -> None:
     """Say where the endpoint is and how programs use it."""
     address = f"http://localhost:{settings.integer('endpoint_port')}/sparql"
-    with st.expander("The same from Python, R and curl"):
-        st.html(
-            f'<p class="dg-about">The endpoint speaks the SPARQL 1.1 Protocol at <code>{escape(address)}</code>, where '
-            "<code>dutygraph serve</code> or <code>make run</code> runs.</p>"
-        )
-        st.code(
-            "import json, urllib.parse, urllib.request\n\n"
-            'query = "ASK { ?s ?p ?o }"\n'
-            'data = urllib.parse.urlencode({"query": query}).encode()\n'
-            f'request = urllib.request.Request("{address}", data,\n'
-            '    {"Accept": "application/sparql-results+json"})\n'
-            "print(json.load(urllib.request.urlopen(request)))",
-            language="python",
-        )
-        st.code(
-            f'library(httr)\nanswer <- POST("{address}", body = list(query = "ASK {{ ?s ?p ?o }}"),\n'
-            '               encode = "form", accept("text/csv"))\ncat(content(answer, "text"))',
-            language="r",
-        )
-        st.code(
-            f"curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * {{ ?s ?p ?o }} LIMIT 5' {address}",
-            language="bash",
-        )
+    python = (
+        "import json, urllib.parse, urllib.request\n\n"
+        'query = "ASK { ?s ?p ?o }"\n'
+        'data = urllib.parse.urlencode({"query": query}).encode()\n'
+        f'request = urllib.request.Request("{address}", data,\n'
+        '    {"Accept": "application/sparql-results+json"})\n'
+        "print(json.load(urllib.request.urlopen(request)))"
+    )
+    r = (
+        f'library(httr)\nanswer <- POST("{address}", body = list(query = "ASK {{ ?s ?p ?o }}"),\n'
+        '               encode = "form", accept("text/csv"))\ncat(content(answer, "text"))'
+    )
+    curl = f"curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * {{ ?s ?p ?o }} LIMIT 5' {address}"
+    shown = "".join(
+        f'<h3 class="dg-h3 dg-gap">{name}</h3><pre>{escape(code)}</pre>'
+        for name, code in (("Python", python), ("R", r), ("curl", curl))
+    )
+    st.html(
+        '<details class="dg-more"><summary>The same from Python, R and curl</summary>'
+        f'<p class="dg-about">The endpoint speaks the SPARQL 1.1 Protocol at <code>{escape(address)}</code>, where '
+        f"<code>dutygraph serve</code> or <code>make run</code> runs.</p>{shown}</details>"
+    )
 
 
 if __name__ == "__main__":

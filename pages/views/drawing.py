@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.views import frame
+
 _SCRIPT = (Path(__file__).resolve().parent / "drawing.js").read_text(encoding="utf-8")
 _BUTTONS = "".join(
     f'<button type="button" data-zoom="{name}" title="{said}" aria-label="{said}">{shown}</button>'
@@ -36,9 +38,10 @@ class Arrow:
 
 def draw(boxes: Iterable[Box], arrows: Iterable[Arrow], *, upward: bool) -> None:
     """Show boxes and arrows; ``upward`` draws them from below to above, else from left to right."""
+    frame.style("drawing")
     with st.container(key="drawing"):
         st.html(f'<div class="dg-zoom">{_BUTTONS}</div><script>{_SCRIPT}</script>', unsafe_allow_javascript=True)
-        st.graphviz_chart(described(boxes, arrows, upward=upward), width="stretch")
+        st.graphviz_chart(described(boxes, arrows, upward=upward), width="content")
 
 
 def described(boxes: Iterable[Box], arrows: Iterable[Arrow], *, upward: bool) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.views import frame
+
 _KEY = "sparql-editor"
 _HERE = Path(__file__).resolve().parent
 _HTML = """<div class="dg-editor">
@@ -32,4 +34,5 @@ def editor(text: str, *, longest: int, on_run: Callable[[str], None]) -> None:
         if given is not None:
             on_run(str(given))
 
+    frame.style("editor")
     _mount(key=_KEY, data={"text": text, "longest": longest}, on_run_change=ran)

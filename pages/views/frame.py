@@ -25,9 +25,9 @@ Kept = TypeVar("Kept")
 HERE = Path(__file__).resolve().parent
 
 
-def style() -> None:
-    """Put the one style sheet on the page."""
-    st.html(f"<style>{_style_sheet()}</style>")
+def style(sheet: str = "style") -> None:
+    """Put a style sheet on the page: ``style`` is every page's, the others are named as the module they dress."""
+    st.html(f"<style>{_style_sheet(sheet)}</style>")
 
 
 def whole_app() -> None:
@@ -134,5 +134,5 @@ def records(name: str, **parameters: str) -> list[dict[str, str]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _style_sheet() -> str:
-    return (HERE / "style.css").read_text(encoding="utf-8")
+def _style_sheet(sheet: str) -> str:
+    return (HERE / f"{sheet}.css").read_text(encoding="utf-8")

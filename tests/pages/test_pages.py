@@ -304,7 +304,7 @@ def test_deadlines_shows_limits_the_cycle_and_no_invented_date() -> None:
     assert "no fixed length" in shown
     assert "The manual calls this timeline notional." in shown
     assert "Mid August" in shown
-    assert "dg-dates" not in shown
+    assert "dg-grid dg-dates" not in shown
 
 
 def test_deadlines_gives_real_dates_from_its_link() -> None:
@@ -326,7 +326,7 @@ def test_deadlines_invents_no_date_where_the_words_fix_none() -> None:
 
 
 def test_deadlines_takes_no_nonsense_from_the_address() -> None:
-    assert "dg-dates" not in html_of(run("deadlines", {"event": "x", "on": "31 June", "actor": "y"}))
+    assert "dg-grid dg-dates" not in html_of(run("deadlines", {"event": "x", "on": "31 June", "actor": "y"}))
 
 
 def test_about_says_what_is_in_it_how_it_was_made_and_how_good_it_is() -> None:
