@@ -307,8 +307,13 @@ def diff(old: str, new: str, format_name: str, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="All figures, misses and extras as JSON.")
 @click.option("--questions", is_flag=True, help="Only the questions.")
+@click.option(
+    "--against",
+    metavar="REF",
+    help="Also list the norms won, lost and changed since a commit (HEAD~1, main) or another dataset.",
+)
 @STORE
-def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str | None) -> None:
+def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, against: str | None, store: str | None) -> None:
     """Measure the extraction against annotations, and ask against questions."""
     from queries.evaluate import evaluate as evaluate_extraction
     from queries.evaluate import read_records as read_annotations
@@ -327,6 +332,9 @@ def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, store: str
     found: dict[str, Any] = {"decisions": count_decisions(opened)}
     if norms or mentions:
         found["extraction"] = evaluate_extraction(opened, norms, mentions).as_json()
+    if against is not None:
+        with reference_dataset(against) as earlier:
+            found["against"] = gains_as_object(earlier, opened, norms, mentions)
     if asked:
         from queries.evaluate_questions import evaluate_questions
 
@@ -347,6 +355,42 @@ def loaded_documents(folder: Path) -> list[Loaded]:
     if not (folder / DATASET).is_file():
         return []
     return [Loaded(each.slug, each.number, each.file, each.sha256) for each in read_documents(open_store(str(folder)))]
+
+
+@contextlib.contextmanager
+def reference_dataset(reference: str) -> Iterator[Store]:
+    """Open a dataset to compare with: a folder, a TriG file, an endpoint, or the committed dataset of a git reference.
+
+    Raises ``DutygraphError`` for what is none of these.
+    """
+    from foundation.history import file_at
+    from queries.store import DEFAULT_FOLDER, is_url, open_store
+
+    if is_url(reference) or Path(reference).expanduser().exists():
+        yield open_store(reference)
+        return
+    with tempfile.TemporaryDirectory(prefix="dutygraph-") as folder:
+        path = Path(folder) / "dataset.trig"
+        path.write_bytes(file_at(reference, DEFAULT_FOLDER / "dataset.trig"))
+        yield open_store(folder)
+
+
+def gains_as_object(
+    earlier: Store, now: Store, norms: list[dict[str, Any]], mentions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Give what changed since an earlier dataset: the figures before, and the norms won, lost and changed."""
+    from queries.evaluate import evaluate as evaluate_extraction
+    from queries.extracted import read_extracted
+    from queries.gains import gains
+
+    before, after = (evaluate_extraction(store, norms, mentions) for store in (earlier, now))
+    found = gains(read_extracted(earlier), read_extracted(now), before, after)
+    figures = {name: {"before": score.f1, "after": after.scores[name].f1} for name, score in before.scores.items()}
+    return {
+        "f1": {name: {when: round(value, 4) for when, value in each.items()} for name, each in figures.items()},
+        "norms": [each.as_json() for each in found],
+        "lines": [each.line() for each in found],
+    }
 
 
 @contextlib.contextmanager
@@ -412,6 +456,13 @@ def print_evaluation(found: Mapping[str, Any]) -> None:
     for name, each in measures.items():
         for note in each["notes"]:
             click.echo(f"{name}: {note}")
+    if since := found.get("against"):
+        for name, each in since["f1"].items() if extraction else ():
+            click.echo(f"{name:18} F1 {each['before']:.3f} before, {each['after']:.3f} now")
+        changes = [each["change"] for each in since["norms"]]
+        click.echo(", ".join(f"{changes.count(name)} {name}" for name in ("won", "lost", "changed")))
+        for line in since["lines"]:
+            click.echo(line)
     if questions := found.get("questions"):
         answered, refused = questions["answered"], questions["refused"]
         click.echo(f"{'questions':18} {answered['right']} of {answered['all']} answered right")

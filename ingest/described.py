@@ -93,7 +93,7 @@ def find_described(text: str) -> Iterator[Mention]:
 
 
 def _mention(start: int, name: str, kind: EntityKind) -> Mention:
-    singular = singular_name(name) if kind is not EntityKind.GROUP else name
+    singular = name if name.endswith("personnel") else singular_name(name)
     aliases = (name,) if name != singular else ()
     return Mention(start, start + len(name), Entity(name=singular, kind=kind, aliases=aliases), named=False)
 

@@ -63,6 +63,8 @@ _OF_NAMES: dict[EntityKind, frozenset[str]] = {
     EntityKind.POSITION: frozenset("head attendant specialist analyst engineer judge".split()),
 }
 _PLURALS = {"agencies": "agency", "attachés": "attaché", "secretaries": "secretary", "deputies": "deputy"}
+# Heads of two words that say another thing than their last word.
+_PAIRS = {"web page": EntityKind.SYSTEM, "executive order": EntityKind.AUTHORITY}
 _ALWAYS_PLURAL = (
     "ss",
     "us",
@@ -89,8 +91,8 @@ def kind_of(name: str) -> EntityKind | None:
     if head and (kind := kind_of(addition) or kind_of(head)):
         return kind
     words = re.findall(r"[\w\u2019'&]+", _AFTER_HEAD.split(name.strip(), maxsplit=1)[0])
-    if [word.lower() for word in words[-2:]] in (["web", "page"], ["web", "pages"]):
-        return EntityKind.SYSTEM
+    if pair := _PAIRS.get(" ".join(words[-2:]).lower().removesuffix("s")):
+        return pair
     while words:
         if kind := _kind_of_word(words[-1]):
             return kind

@@ -147,6 +147,8 @@ class KnownNames:
             self._senses[alone].append((key, entity.name))
             if len(alone) > SHORTEST_NAME:
                 spellings.append(alone)
+            else:
+                self.index.add(alone, by_case=True)
         earlier = self.entity(inner)
         if earlier is not None and earlier.name == inner:
             # "DSCU" met alone before "DSCA (... (DSCU))" told whose office it is.

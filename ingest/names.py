@@ -176,6 +176,8 @@ class Catalogue:
                 if is_short_name(words) and (plan := compound_of(Mention(start, end, entity), text)):
                     yield plan  # "SC plans": the activity's paper, not the activity
                 continue
+            if words.endswith(" military") and _is_modifier(text, start, end):
+                continue  # "U.S. military training": what kind of training
             if words == "State" and re.match(r" and local\b", text[end:]):
                 continue
             if entity.kind is EntityKind.POSITION and _RANK.search(text[:start]):

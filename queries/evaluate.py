@@ -85,6 +85,8 @@ class Evaluation:
     modality_right: int = 0
     modality_all: int = 0
     confidences: list[tuple[float, bool]] = field(default_factory=list)
+    # What each norm of the dataset is, by its IRI, where annotations look at its provision: right, wrong or unsure.
+    verdicts: dict[str, str] = field(default_factory=dict)
 
     @property
     def modality(self) -> float:
@@ -179,6 +181,7 @@ def _score_norms(
     for norm in found:
         if id(norm) not in matched_found:
             norms.wrong += 1
+            result.verdicts[norm.iri] = "wrong"
             norms.notes.append(f"extra {place} {norm.action}: {norm.quote}")
             result.confidences.append((norm.confidence, False))
             told.wrong += norm.notification
@@ -190,6 +193,7 @@ def _score_norms(
                 told.missed += 1
                 told.notes.append(f"missed {record['para']} {record['action']}: {record.get('quote', '')}")
     for norm, record in pairs:
+        result.verdicts[norm.iri] = "right" if record.get("sure", True) else "unsure"
         if not record.get("sure", True):
             continue
         norms.hits += 1

@@ -360,6 +360,59 @@ def test_evaluate_prints_the_figures():
     assert ran.stdout.startswith("norms ")
 
 
+CHANGED_CHAPTER = (
+    CHAPTER
+    + """
+C9.1.2. Rest. The SCO may rest for 3 days. The SCO must inform the partner nation within 5 days.
+"""
+)
+
+
+def test_evaluate_against_another_dataset_lists_what_was_won_lost_and_changed(tmp_path):
+    annotation = {
+        "para": "C9.1.2",
+        "quote": "The SCO may rest",
+        "modality": "permission",
+        "action": "rest",
+        "sure": True,
+    }
+    (tmp_path / "norms.jsonl").write_text(f"{json.dumps(annotation)}\n", encoding="utf-8")
+    for name, text in (
+        ("old", CHANGED_CHAPTER.replace("The SCO may rest for 3 days.", "Rest is good.")),
+        ("new", CHANGED_CHAPTER.replace("5 days", "9 days").replace("must notify the", "will call, and not the")),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "samm-chapter-9.txt").write_text(text, encoding="utf-8")
+        dutygraph("build", tmp_path / name / "samm-chapter-9.txt", "--out", tmp_path / name)
+    arguments = ("evaluate", tmp_path / "norms.jsonl", "--store", tmp_path / "new", "--against", tmp_path / "old")
+    ran = dutygraph(*arguments, "--json")
+    assert ran.stderr == ""
+    against = json.loads(ran.stdout)["against"]
+    changes = {(each["change"], each["action"]): each for each in against["norms"]}
+    assert changes["won", "rest"]["judged"] == "right"
+    assert changes["lost", "notify"]["provision"] == "C9.1.1"
+    assert changes["changed", "inform"]["slots"] == [{"slot": "durations", "before": "P5D", "after": "P9D"}]
+    assert changes["changed", "inform"]["judged"] == "wrong"
+    assert against["f1"]["norms"] == {"before": 0.0, "after": 0.6667}
+    printed = dutygraph(*arguments).stdout
+    assert "changed (wrong) C9.1.2 inform: durations: P5D -> P9D" in printed
+    assert "F1 0.000 before, 0.667 now" in printed
+
+
+def test_evaluate_against_a_commit():
+    ran = dutygraph("evaluate", "--against", "HEAD", "--json", *(REPOSITORY / "tests").glob("annotations/annot*.jsonl"))
+    if not (REPOSITORY / ".git").exists():
+        pytest.skip("this is no clone: it has no commits")
+    assert ran.stderr == ""
+    assert "norms" in json.loads(ran.stdout)["against"]
+
+
+@pytest.mark.parametrize("reference", ["no-such-commit", "--help", "HEAD:docs"])
+def test_evaluate_against_what_is_no_dataset(reference):
+    files = (REPOSITORY / "tests").glob("annotations/annot*.jsonl")
+    assert reference in refused("unknown-reference", "evaluate", *files, f"--against={reference}")
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [("missing", "no-such-file"), ("prose", "bad-annotations"), ("jsonl", "bad-annotations")]
 )

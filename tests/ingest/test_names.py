@@ -164,7 +164,7 @@ LARGER = [
     ("they keep the SC plans", [("SC plan", "SC plans")]),
     ("they pay for SC programs", [("SC", "SC")]),
     # people of one country, papers that ask
-    ("U.S. rowing firms row", [("U.S. rowing firms", "U.S. rowing firms")]),
+    ("U.S. rowing firms row", [("U.S. rowing firm", "U.S. rowing firms")]),
     ("they file a request for guidance", [("request for guidance", "request for guidance")]),
     ("Desk officers row.", [("desk officer", "Desk officers")]),
 ]

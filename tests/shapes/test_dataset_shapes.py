@@ -15,6 +15,8 @@ from ontology import names
 from review.decision import Decision, Verdict
 from review.turtle import decision_iri
 from shapes.dataset import check_dataset
+from shapes.dataset_queries import dataset_queries
+from shapes.dataset_reference import reference_problems
 
 CHAPTER = """\
 C9. CHAPTER 9 - SMALL MATTERS
@@ -385,12 +387,31 @@ def test_a_broken_dataset_is_not_written(small, tmp_path, broken):
     with pytest.raises(DutygraphError) as caught:
         write_dataset(replace(small, trig=trig), tmp_path, check=check, register_path=tmp_path / "register.json")
     assert any(words in problem for problem in problems), problems
+    assert problems == reference_problems(trig)
     assert caught.value.code == "invalid-dataset"
     assert problems[0] in caught.value.problem
     assert "shapes/graph.ttl" in caught.value.problem
     assert "\n" not in str(caught.value)
     assert old.read_bytes() == b"the old dataset"
     assert [path.name for path in tmp_path.iterdir()] == [DATASET]
+
+
+def test_several_things_broken_at_once_are_all_found_by_both_engines(small):
+    quads = set(ox.parse(small.trig, format=ox.RdfFormat.TRIG))
+    for value in (SCIP, f"{names.BASE}authority/dodd-5230.11"):
+        add(quads, NOTIFY, "dg:bearer", node(value))
+        add(quads, ADVISE, "dg:recipient", node(value))
+    add(quads, ADVISE, "dg:confidence", ox.Literal("-1", datatype=node("xsd:integer")))
+    add(quads, SCO, "dg:bearrer", node(SCO))
+    add(quads, f"{names.PREFIXES['rec']}Arrival", "rec:kind", "departure")
+    trig = ox.serialize(quads, format=ox.RdfFormat.TRIG)
+    assert check_dataset(trig) == reference_problems(trig)
+    assert len(check_dataset(trig)) == 8
+
+
+def test_each_constraint_of_the_shapes_is_asked():
+    """A shape's word that is not known is an error, so that the queries are all there is."""
+    assert len(dataset_queries()) > 60
 
 
 def test_the_committed_dataset_is_sound():
