@@ -379,7 +379,7 @@ def test_evaluate_against_another_dataset_lists_what_was_won_lost_and_changed(tm
     (tmp_path / "norms.jsonl").write_text(f"{json.dumps(annotation)}\n", encoding="utf-8")
     for name, text in (
         ("old", CHANGED_CHAPTER.replace("The SCO may rest for 3 days.", "Rest is good.")),
-        ("new", CHANGED_CHAPTER.replace("5 days", "9 days").replace("must notify the", "will call, and not the")),
+        ("new", CHANGED_CHAPTER.replace("5 days", "9 days").replace("must notify the", "is a friend of the")),
     ):
         (tmp_path / name).mkdir()
         (tmp_path / name / "samm-chapter-9.txt").write_text(text, encoding="utf-8")

@@ -31,6 +31,7 @@ def test_sample_of_chapter_2():
     assert figures["notifications"] >= 0.93
     assert figures["durations"] == 1.0
     assert figures["mentions"] >= 0.90
+    assert figures["mentions named"] >= 0.93
     assert figures["cross-references"] == 1.0
     assert result.modality >= 0.98
     assert result.least_sure_tenth >= 1 / 3
@@ -39,9 +40,17 @@ def test_sample_of_chapter_2():
 def test_rest_of_chapter_2():
     parts = [f"chapter-2-{part}-{kind}.jsonl" for part in ("first", "last") for kind in ("norms", "mentions")]
     result = scored(open_store(None), *parts)
+    assert result.scores["mentions"].f1 >= 0.87
+    assert result.scores["cross-references"].f1 == 1.0
     assert result.scores["norms"].f1 >= 0.90
     assert result.scores["bearers"].f1 >= 0.93
     assert result.modality >= 0.98
+
+
+def test_the_least_sure_tenth_holds_a_third_of_what_is_wrong():
+    parts = ("annotations", "chapter-2-first", "chapter-2-last")
+    result = scored(open_store(None), *(f"{part}-{kind}.jsonl" for part in parts for kind in ("norms", "mentions")))
+    assert result.least_sure_tenth >= 1 / 3
 
 
 @pytest.mark.skipif(
@@ -53,5 +62,6 @@ def test_chapters_that_are_not_committed(tmp_path):
     result = scored(open_store(str(tmp_path)), "chapters-1-and-4-norms.jsonl", "chapters-1-and-4-mentions.jsonl")
     assert result.scores["norms"].f1 >= 0.85
     assert result.scores["bearers"].f1 >= 0.88
-    assert result.scores["cross-references"].f1 >= 0.95
+    assert result.scores["mentions"].f1 >= 0.88
+    assert result.scores["cross-references"].f1 >= 0.97
     assert result.modality >= 0.95
