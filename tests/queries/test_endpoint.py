@@ -20,13 +20,11 @@ import pytest
 from endpoint_server import SERVE, SMALL, running
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from foundation.errors import DutygraphError
 from queries import protocol
 from queries.replies import CUT_HEADER
 from queries.serving import bind
-from queries.store import open_store
 
 pytestmark = pytest.mark.server
 FORM = "application/x-www-form-urlencoded"
@@ -282,19 +280,6 @@ def test_pages_for_people(server):
     assert error.status == 400 and b"<script>" not in error.body and b"did not work" in error.body
     home = server.send("GET", "/")
     assert home.headers["location"] == "/sparql"
-
-
-def test_clients_in_python(server):
-    store = SPARQLStore(server.url)
-    rows = list(store.query("SELECT ?q WHERE { ?n <https://w3id.org/dutygraph/ontology#quote> ?q } LIMIT 3"))
-    assert len(rows) == 3
-    remote = open_store(server.url)
-    assert remote.ask(DG + "ASK { ?n a dg:Norm }")
-    assert len(remote.select(DG + "SELECT ?n { ?n a dg:Norm }").rows) == 19
-    assert len(remote.construct(DG + "CONSTRUCT WHERE { ?n a dg:Norm }").triples) == 19
-    with pytest.raises(DutygraphError) as caught:
-        remote.run("SELECT * {")
-    assert caught.value.code == "bad-query"
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
