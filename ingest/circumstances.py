@@ -19,6 +19,7 @@ TRIGGER_MARKS = frozenset("when once upon after whenever where following while".
 IF_MARKS = frozenset("if provided whether".split())
 
 
+TIME_MARKS = frozenset({"after", "following", "upon", "until"})
 EXCEPTION_MARKS = frozenset("unless except until".split())
 
 
@@ -68,6 +69,16 @@ def conditions_of(clause: Clause, text: str) -> tuple[str, str, str]:
     if condition and not event:
         event, condition = condition, ""
     return event, condition, exception
+
+
+def condition_spans(sentence: Span) -> list[tuple[int, int]]:
+    """Give the stretches of what stands behind "if", "when", "unless": a time limit there is none of the act's."""
+    spans = []
+    for token in sentence:
+        if token.dep_ == "advcl" and _mark(token) in (IF_MARKS | TRIGGER_MARKS | EXCEPTION_MARKS) - TIME_MARKS:
+            inside = list(token.subtree)
+            spans.append((min(each._.start for each in inside), max(each._.end for each in inside)))
+    return spans
 
 
 def _mark(child: Token) -> str:

@@ -80,7 +80,8 @@ def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
             and not any(c.tag_ == "MD" for c in conjunct.children)
         ):
             continue  # "ensures funding is in place and requirements are met": a part of what is ensured
-        found.extend(_read(conjunct, inherited=last if not has_subject(conjunct) else None))
+        shares = not has_subject(conjunct) or is_put_in(subject_of(conjunct))
+        found.extend(_read(conjunct, inherited=last if shares else None))
     if clauses:
         found.extend(_beside(verb, clauses[0]))
     return found
@@ -112,9 +113,12 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
     negation = negation or _no_subject(subject)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
-    if subject is None and inherited is not None:
+    if (subject is None or is_put_in(subject)) and inherited is not None:
         return _shared(verb, inherited, modal, negation, passive)
-    if modal is not None and subject is not None and modal.i < left_end(subject) and not _is_question(verb):
+    inverted = modal is not None and subject is not None and modal.i < left_end(subject) and not _is_question(verb)
+    if inverted and modal is not None and modal.i > 0 and modal.nbor(-1).lower_ in {"nor", "neither"}:
+        negation = negation or modal.nbor(-1)  # "nor should they discuss prices"
+    elif inverted:
         return []  # "should additional funds become available": an inverted condition
     if modal is not None and modal.lower_ not in MODALS and modal.lemma_.lower() not in MODALS:
         return []

@@ -12,7 +12,7 @@ from ingest.entities import Entity, EntityKind, Mention
 
 COPY = re.compile(
     r"(?i)\b(?:information|courtesy|info)\s+cop(?:y|ies)\b.{0,40}?\bto\b"
-    r"|\bcop(?:y|ies)\s+(?:furnished|sent|provided)\s+to\b|\bcc\b"
+    r"|\bcop(?:y|ies)\s+(?:furnished|sent|provided)\s+to\b|,\s+with\s+(?:an?\s+|one\s+)?cop(?:y|ies)\s+to\b|\bcc\b"
 )
 
 

@@ -87,6 +87,14 @@ _RECURRING_ACT = re.compile(
 BEFORE = re.compile(
     rf"\b(?P<relation>prior to|before|no later than|not later than|in advance of)\s+{_EVENT}", re.IGNORECASE
 )
+# "By the end of the fiscal year", "by the 15th of the month", "by close of business".
+BY = re.compile(
+    rf"\bby\s+(?P<event>(?:the\s+)?(?:end|beginning|start|close|\d{{1,2}}(?:st|nd|rd|th)(?: day)?)\s+of\s+"
+    rf"(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}",
+    re.IGNORECASE,
+)
+# "Has 10 days to answer".
+HAS_TIME = re.compile(rf"\b(?:has|have)\s+(?P<words>(?P<number>{_NUMBER})\s+{_UNIT})\s+to\b", re.IGNORECASE)
 AT_ONCE = re.compile(
     r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable)|expeditiously|as early"
     r" as possible)\b",
@@ -106,7 +114,7 @@ _TIMES = {"week": 7, "quarter": 3}
 def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
     """Give the time limits in a text with their code points, left to right, none inside another."""
     found: list[tuple[int, int, Deadline]] = []
-    for find in (_every, _lengths, _yearly_dates, _before, _periods, _at_once):
+    for find in (_every, _lengths, _time_given, _yearly_dates, _before, _by, _periods, _at_once):
         for start, end, deadline in find(text):
             if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
                 found.append((start, end, deadline))
@@ -187,6 +195,21 @@ def _before(text: str) -> Iterator[tuple[int, int, Deadline]]:
             match.start() + len(words),
             Deadline(text=words, relation="before", event=match["event"].strip()),
         )
+
+
+def _by(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    for match in BY.finditer(text):
+        words = match.group().strip()
+        deadline = Deadline(text=words, relation="before", event=match["event"].strip())
+        yield match.start(), match.start() + len(words), deadline
+
+
+def _time_given(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    for match in HAS_TIME.finditer(text):
+        deadline = Deadline(
+            text=match["words"], relation="within", duration=iso_duration(match["number"], match["base"])
+        )
+        yield match.start("words"), match.end("words"), deadline
 
 
 def _periods(text: str) -> Iterator[tuple[int, int, Deadline]]:

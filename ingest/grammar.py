@@ -110,7 +110,7 @@ def infinitive_of(head: Token) -> Token | None:
         (
             child
             for child in head.children
-            if child.dep_ in {"xcomp", "advcl", "acl", "ccomp"} and child.tag_ == "VB" and has_to(child)
+            if child.dep_ in {"xcomp", "advcl", "acl", "ccomp", "relcl"} and child.tag_ == "VB" and has_to(child)
         ),
         None,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest.acts import acts_behind, coordinated_acts, further_acts
-from ingest.grammar import Clause, has_to, infinitive_of, object_of, preposition_of, subject_of
+from ingest.grammar import MODALS, Clause, has_to, infinitive_of, object_of, preposition_of, subject_of
 from ingest.norms import Modality
 from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, verb_of
 
@@ -19,10 +19,12 @@ ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 
 APPROVALS = frozenset(
     "approval consent concurrence authorization permission review notification certification coordination waiver"
-    " determination verification".split()
+    " determination verification acceptance".split()
 )
 
 
+FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
+POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
 CHARGED = frozenset("assign delegate give charge".split())
 
 
@@ -42,6 +44,8 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
+    if lemma == "reserve":
+        return _with_have(base)
     if lemma == "need" and (act := next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)) is not None:
         modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
         marker = f"{verb.text} not" if base.negated else f"{verb.text} to"
@@ -100,6 +104,8 @@ def _charged(base: Clause, thing: Token) -> list[Clause]:
 
 def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
+    if policy := _policy_that(base):
+        return policy
     for child in verb.children:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
@@ -124,6 +130,11 @@ def _with_be(base: Clause) -> list[Clause]:
             return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
         if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
             holder = object_of(of)
+            act = infinitive_of(child) or infinitive_of(verb)
+            if holder is not None and act is not None and base.subject is not None and base.subject.lower_ == "it":
+                # "it is the duty of the officer to report"
+                laid = replace(base, subject=holder, kind="responsible", marker=f"{verb.text} the {child.lower_} of")
+                return coordinated_acts(laid, act)
             if holder is not None and base.subject is not None:
                 marker = f"{verb.text} the {child.lower_} of"
                 return [
@@ -156,6 +167,24 @@ def _with_be(base: Clause) -> list[Clause]:
         what = next((child for child in verb.children if child.dep_ in {"acomp", "attr"}), None)
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
+    return []
+
+
+def _policy_that(base: Clause) -> list[Clause]:
+    """ "It is policy that cases should be closed", "the rule is that X must sign": what is said behind "that" binds."""
+    words = [base.subject, *(child for child in base.verb.children if child.dep_ == "attr")]
+    if not any(word is not None and word.lemma_.lower() in POLICIES for word in words):
+        return []
+    heads = [base.verb, *(word for word in words if word is not None)]
+    stated = (child for head in heads for child in head.children if child.dep_ in {"ccomp", "acl", "advcl", "relcl"})
+    for child in stated:
+        modal = next((each for each in child.children if each.tag_ == "MD" and each.lower_ in MODALS), None)
+        if child.i > base.verb.i and modal is not None and (subject := subject_of(child)) is not None:
+            passive = any(each.dep_ == "auxpass" for each in child.children)
+            how = next((each.lower_ for each in child.children if each.dep_ == "acomp"), "")
+            action = f"be {how}" if child.lemma_ == "be" and how else child.lemma_.lower()
+            act = replace(base, act=child, action=action, subject=subject, passive=passive)
+            return [replace(act, kind="modal", modal=modal.lower_, marker=modal.lower_, modality=MODALS[modal.lower_])]
     return []
 
 
@@ -213,9 +242,14 @@ def _with_have(base: Clause) -> list[Clause]:
         )
     if (adjective := _responsible_one(thing)) is not None:
         return _responsible(replace(base, subject=thing), adjective)
-    if thing.lower_ in {"responsibility", "responsibilities", "authority"}:
+    if thing.lemma_.lower() in {"day", "week", "month", "hour"} and (
+        act := infinitive_of(thing) or infinitive_of(base.verb)
+    ):
+        # "has 10 days to answer"
+        return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
+    if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
         preposition = preposition_of(thing, "for")
-        permission = thing.lower_ == "authority"
+        permission = thing.lower_ in FREEDOMS
         words = " ".join(token.text for token in base.verb.doc[thing.left_edge.i : thing.i + 1])
         marked = replace(
             base,

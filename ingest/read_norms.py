@@ -70,13 +70,11 @@ def norms_component(document: Doc) -> Doc:
     around: Surroundings = document._.surroundings
     found: list[Norm] = []
     for sentence in document.sents:
-        subjects = []
-        for clause in find_clauses(sentence):
+        for count, clause in enumerate(find_clauses(sentence)):
             if norm := make_norm(clause, sentence, around):
                 found.append(norm)
-            subjects.append(clause)
-        for clause in subjects[:1]:
-            remember_subject(clause, around)
+            if count == 0:
+                remember_subject(clause, around)
     document._.norms = _merged(found, around.text)
     return document
 

@@ -21,7 +21,7 @@ NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give releas
 GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer".split())
 
 
-ASKS_OBJECT = frozenset("request ask encourage inquire query urge".split())
+ASKS_OBJECT = frozenset("request ask encourage inquire query urge contact".split())
 
 
 # "Ensure that X receives a briefing", "that X understands": X is told.
@@ -155,6 +155,8 @@ def _by_objects(clause: Clause) -> list[Entity]:
                 told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
         elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
+        elif child.i < act.i:
+            continue
         elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}) or (
             child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | LEARN
         ):

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from ingest.actors import PRONOUNS, actors_of, distinct
 from ingest.binding import binds, confidence_of
-from ingest.circumstances import approvers_of, conditions_of, governs, is_of_act, purpose_of
+from ingest.circumstances import approvers_of, condition_spans, conditions_of, governs, is_of_act, purpose_of
 from ingest.companions import channels, copies_to, jointly_with
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
@@ -51,12 +51,14 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         return None
     start, end = extent_of(clause, sentence)
     regions = regions_of(clause, sentence, start, end)
+    conditional = condition_spans(sentence)
     deadlines = [
         deadline
         for at, to, deadline in find_deadlines(around.text[sentence[0]._.start : sentence[-1]._.end])
         if any(low <= at + sentence[0]._.start and to + sentence[0]._.start <= high + 1 for low, high in regions)
         and (deadline.relation != "every" or not around.extra_deadlines)
         and is_of_act(at + sentence[0]._.start, deadline, clause, sentence)
+        and not any(low < at + sentence[0]._.start < high for low, high in conditional)
     ]
     trigger, condition, exception = conditions_of(clause, around.text)
     mentions = [

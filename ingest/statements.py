@@ -32,23 +32,29 @@ def main_verbs(root: Token) -> Iterator[Token]:
     yield root
     if is_only_condition(root) and (main := _behind_condition(root)) is not None:
         yield main
-    for child in root.children:
-        states = child.dep_ in {"ccomp", "parataxis"} and child.i < root.i and has_subject(child)
-        if states and not marks_of(child) and not _in_opening_condition(child):
-            # "X does this; Y does that": the parser hangs the first half under the second.
-            yield child
-        elif child.dep_ == "advcl" and _is_concessive(child):
-            yield child
+    yield from _stated_before(root)
     for token in root.subtree:
         if token.dep_ == "relcl" and _continues(token):
             yield token
+
+
+def _stated_before(verb: Token) -> Iterator[Token]:
+    """ "X does this; Y does that": the parser hangs the first half under the second; also what a concession states."""
+    for child in verb.children:
+        states = child.dep_ in {"ccomp", "parataxis"} and child.i < verb.i and has_subject(child)
+        marked = any(mark.dep_ != "prep" for mark in marks_of(child))
+        if states and not marked and not _in_opening_condition(child):
+            yield child
+            yield from _stated_before(child)
+        elif child.dep_ == "advcl" and _is_concessive(child):
+            yield child
 
 
 def _in_opening_condition(verb: Token) -> bool:
     """ "When a leak is found and the lock is not closed, the PA ...": the second half is a condition too."""
     start = verb.sent.start
     opens = verb.doc[start].lower_ in CONDITION_MARKS
-    return opens and not any(token.text in {";", ":"} for token in verb.doc[start : verb.i])
+    return opens and not any(token.text in {";", ":", ","} for token in verb.doc[start : verb.i])
 
 
 def _is_concessive(verb: Token) -> bool:
@@ -82,9 +88,8 @@ def _continues(verb: Token) -> bool:
     subject = next((child for child in verb.head.children if child.dep_ in SUBJECTS), None)
     of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
     behind_comma = pronoun.nbor(-1).text == ","
-    if verb.lemma_.lower() in {"serve", "be", "have"} or any(
-        each.lower_ in {"can", "may"} for each in auxiliaries_of(verb)
-    ):
+    possible = any(each.lower_ in {"can", "may"} for each in auxiliaries_of(verb))
+    if verb.lemma_.lower() in {"serve", "be", "have"} or (possible and not behind_comma):
         return False
     return behind_comma or (pronoun.lower_ == "who" and not of_subject)
 

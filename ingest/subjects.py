@@ -13,6 +13,7 @@ from ingest.entities import Mention
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence
 from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
 
+ADVERBS = frozenset({"also", "then", "thus", "therefore", "further", "first"})
 ARTICLES = frozenset("the a an any all each its their his these those this such both".split())
 
 
@@ -121,7 +122,7 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
         if piece.mention is None or not piece.mention.entity.is_actor or not _opens(sentence, before):
             continue
         verb = position + 1
-        while verb < len(sentence) and (sentence[verb].word.lower().endswith("ly") or sentence[verb].word == "also"):
+        while verb < len(sentence) and (sentence[verb].word.lower().endswith("ly") or sentence[verb].word in ADVERBS):
             verb += 1
         word = sentence[verb].word if verb < len(sentence) else ""
         plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}

@@ -10,9 +10,14 @@ from spacy.tokens import Token
 from ingest.actors import actors_of
 from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
+from ingest.kinds import HEADS
 from ingest.norms import Modality
 from ingest.verbs import ALWAYS_TELLS, ASK, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
 
+# Kinds of paper, but for those that are no news to who gets them.
+PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
+    "case order orders license contract application file files budget form forms".split()
+)
 COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
 
 
@@ -38,6 +43,7 @@ def tells(clause: Clause) -> bool:
     """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
     return any(
         noun.lower_ in TELLING_OBJECTS
+        or noun.lemma_.lower() in PAPERS
         or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
         for noun in _objects(clause)
     )
@@ -51,6 +57,10 @@ def _objects(clause: Clause) -> list[Token]:
     if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
+    first = clause.shares_subject_of
+    if first is not None and any(each.lower_ in {"it", "them"} for each in things):
+        # "signs the report and returns it": the report
+        things.extend(child for child in first.children if child.dep_ in {"dobj", "nsubjpass"})
     return [noun for thing in things for noun in _with_parts(thing)]
 
 
@@ -136,7 +146,7 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma == "ensure":
         return bool(told) or INFORMED.search(words) is not None
     if lemma in ALWAYS_TELLS:
-        sure = lemma in {"submit", "report", "forward", "transmit", "relay"}
+        sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge"}
         return sure or bool(told) or tells(clause) or _says_that(clause)
     if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
         return True

@@ -110,6 +110,12 @@ ONE_NORM = [
     ("The RPA prohibits using dynamite in the dock.", [], PROHIBITION, "use", "prohibits"),
     # a condition that looks like the main clause
     ("Once the HSB approves the plan it is forwarded to the PA.", [], OBLIGATION, "forward", "indicative"),
+    # time given, a right kept, a duty that "it" announces, a policy
+    ("The QM has 10 days to answer.", ["QM"], OBLIGATION, "answer", "has ... to"),
+    ("The PA reserves the right to close the lock.", ["PA"], PERMISSION, "close", "reserves the right to"),
+    ("It is the responsibility of the QM to verify the log.", ["QM"], OBLIGATION, "verify", "is the responsibility of"),
+    ("It is port policy that ropes should be dry.", [], RECOMMENDATION, "be dry", "should"),
+    ("Port policy is that berths must be paid within two years.", [], OBLIGATION, "pay", "must"),
     # a nation acts by its government
     ("The United States may close a lock.", ["USG"], PERMISSION, "close", "may"),
     # who leads for a body
@@ -279,6 +285,32 @@ SEVERAL = [
     (
         "The PA works with the VTC, which in turn reports to the MOR.",
         [("work", ["PA"], OBLIGATION), ("report", ["VTC"], OBLIGATION)],
+    ),
+    # an inverted half, a permission of who is told, an adverb before the verb, halves that hang under one another
+    (
+        "The QM should not sell ropes, nor should he discuss prices.",
+        [("sell", ["QM"], RECOMMENDATION), ("discuss", ["QM"], RECOMMENDATION)],
+    ),
+    (
+        "The QM notifies the PA, who may close the lock.",
+        [("notify", ["QM"], OBLIGATION), ("close", ["PA"], PERMISSION)],
+    ),
+    (
+        "The PA then opens the lock and notifies the VTC.",
+        [("open", ["PA"], OBLIGATION), ("notify", ["PA"], OBLIGATION)],
+    ),
+    (
+        "Upon receipt of the CMR, the PA opens a log, records the ship, and assigns a berth.",
+        [("open", ["PA"], OBLIGATION), ("record", ["PA"], OBLIGATION), ("assign", ["PA"], OBLIGATION)],
+    ),
+    (
+        "These steps must be done: the QM must sign the log; fees must be taken by the PA; and the VTC must ring.",
+        [
+            ("do", [], OBLIGATION),
+            ("sign", ["QM"], OBLIGATION),
+            ("take", ["PA"], OBLIGATION),
+            ("ring", ["VTC"], OBLIGATION),
+        ],
     ),
     # a passive that goes on
     (

@@ -51,6 +51,9 @@ LENGTHS = [
     ("prior to departure", "before", "", "departure"),
     ("before the lock opens", "before", "", "the lock opens"),
     ("not later than sunset", "before", "", "sunset"),
+    ("by the end of the fiscal year", "before", "", "the end of the fiscal year"),
+    ("by the 15th of the month following the quarter", "before", "", "the 15th of the month following the quarter"),
+    ("by close of business", "before", "", "close of business"),
 ]
 NO_LIMITS = [
     # a length that limits nothing
@@ -219,3 +222,9 @@ def test_limits_never_overlap_and_quote_the_text(text):
         assert deadline.event in deadline.text
         assert deadline.relation in {"before", "after", "within", "every", "for", "on"}
         last = end
+
+
+def test_time_that_is_given():
+    ((start, end, limit),) = find_deadlines("The pilot has 10 days to answer.")
+    assert (start, end) == (14, 21)
+    assert (limit.text, limit.relation, limit.duration) == ("10 days", "within", "P10D")

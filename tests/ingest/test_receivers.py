@@ -50,6 +50,7 @@ TOLD = [
     ("No boats shall be sold to the PA unless the VTC reports to the MOR.", ["PA"]),
     # a bare verb has its receiver from the one behind
     ("The QM prepares and sends the DSP to the PA.", ["PA"]),
+    ("The QM contacts the PA to obtain ropes.", ["PA"]),
     # told by the purpose
     ("The QM uses the radio to convey warnings and reports to the PA.", ["PA"]),
     # acted on is not told
@@ -82,6 +83,8 @@ NOTIFICATIONS = [
     ("The QM must identify whether ropes are needed.", False),
     ("The QM should indicate that the berth may be lost.", True),
     ("The HSB provides oversight of plans and reports.", False),
+    ("The QM must acknowledge receipt of the CMR.", True),
+    ("The QM will provide a revised schedule to the PA.", True),
     # counsel needs somebody who gets it
     ("The HSB provides guidance for plans.", False),
     ("The HSB provides guidance to the PA.", True),
@@ -123,6 +126,8 @@ def test_who_it_is_done_with(sentence, partners):
 
 def test_copies_are_no_recipients():
     norm = norm_of("The QM submits the CMR to the PA with an information copy to the MOR.")
+    assert (names(norm.recipients), names(norm.copies)) == (["PA"], ["MOR"])
+    norm = norm_of("The QM submits the CMR to the PA, with a copy to the MOR, within 3 days.")
     assert (names(norm.recipients), names(norm.copies)) == (["PA"], ["MOR"])
     second = norms_of("The QM must sign the CMR and provide courtesy copies to the HSB.")[1]
     assert (names(second.recipients), names(second.copies)) == ([], ["HSB"])

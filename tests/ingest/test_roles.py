@@ -237,3 +237,10 @@ def test_quotes_and_words_stand_in_the_text_whatever_it_says(subject, verb, act,
         assert all(deadline.text in text for deadline in norm.deadlines)
         assert 0 <= norm.confidence <= 1
         assert not set(names(norm.bearers)) & set(names(norm.recipients))
+
+
+def test_a_time_limit_of_a_condition_is_none_of_the_act():
+    norm = norm_of("If fees are not paid within 60 days, the PA notifies the MOR.")
+    assert norm.deadlines == ()
+    assert norm.trigger == "If fees are not paid within 60 days"
+    assert [each.duration for each in norm_of("If fees are due, the PA pays within 60 days.").deadlines] == ["P60D"]
