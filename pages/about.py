@@ -11,6 +11,7 @@ from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.measures import measured_html, sets_of, written_html, written_tables
 from pages.views.reading import PREFIXES, Book
+from queries.extracted import count_decisions
 from queries.store import Store
 
 MORE = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -78,6 +79,11 @@ def quality_html(book: Book) -> str:
         "(precision); of what is there, how much it found (recall); of all but the norms F1, which has both in one "
         "figure.</p>"
     )
+    if decisions := count_decisions(frame.store()):
+        shown += (
+            f'<p class="dg-about">{decisions:,} decisions of reviewers count in this dataset: the figures are not the '
+            "extractor’s alone.</p>"
+        )
     if sets:
         shown += measured_html(frame.store(), sets)
     else:

@@ -17,11 +17,11 @@ from foundation.files import REPOSITORY
 
 
 @contextmanager
-def serving(**settings: str) -> Iterator[str]:
-    """Serve the app on this machine with settings by their names, and give its address."""
+def serving(*, host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
+    """Serve the app on an address with settings by their names, and give how this machine reaches it."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", "--server.headless=true"]
+    command += [f"--server.address={host}", "--server.headless=true"]
     environment = os.environ | {f"DUTYGRAPH_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
         command,

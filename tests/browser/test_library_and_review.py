@@ -114,5 +114,31 @@ def test_the_two_editions_are_compared_and_the_address_is_the_link_to_it(visit: 
 def test_nothing_is_wider_than_the_window(visit: Visit, path: str, page: str, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 800})
     visit.open(path, page)
-    main = visit.page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert visit.overhang() <= 0
+
+
+READ_ONLY = "Nothing can be changed here"
+
+
+def offers(visitor: Visit) -> list[int]:
+    """How many times each page says that it is read-only, and how many buttons it has that write."""
+    found = []
+    for page, button in (("review", "Keep the decision"), ("library", "Read and add")):
+        visitor.open(page, page)
+        found.append(visitor.page.get_by_text(READ_ONLY).count())
+        found.append(visitor.page.get_by_role("button", name=button).count())
+    return found
+
+
+def test_nothing_can_be_written_through_another_server(visit: Visit, browser: Browser, served: str) -> None:
+    assert offers(visit) == [0, 1, 0, 1]
+    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.7"})
+    assert offers(Visit(context.new_page(), served)) == [1, 0, 1, 0]
+    context.close()
+
+
+def test_nothing_can_be_written_where_the_app_listens_to_the_network(browser: Browser, folder: Path) -> None:
+    context = browser.new_context()
+    with serving(host="0.0.0.0", store=str(folder)) as address:
+        assert offers(Visit(context.new_page(), address)) == [1, 0, 1, 0]
+    context.close()

@@ -323,5 +323,4 @@ def test_a_box_of_the_structure_leads_to_that_actor(visit: Visit) -> None:
 def test_nothing_is_wider_than_the_window(visit: Visit, path: str, page: str, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 800})
     visit.open(path, page)
-    main = visit.page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert visit.overhang() <= 0

@@ -32,3 +32,8 @@ class Visit:
         self.page.wait_for_function(
             "() => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'"
         )
+
+    def overhang(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        main = self.page.locator('[data-testid="stMain"]')
+        return int(main.evaluate("element => element.scrollWidth - element.clientWidth"))

@@ -27,6 +27,12 @@ def review_page() -> None:
     review.page()
 
 
+def about_page() -> None:
+    from pages import about
+
+    about.page()
+
+
 def open_page(n: str = "") -> AppTest:
     test = AppTest.from_function(review_page, default_timeout=60)
     if n:
@@ -115,6 +121,8 @@ def test_a_rejection_counts_at_the_next_build_and_can_be_taken_back(rebuild):
     rebuild()
     assert FIRST in duties()
     assert "superseded" in shown(open_page())
+    about = AppTest.from_function(about_page, default_timeout=60).run()
+    assert "1 decisions of reviewers count in this dataset" in shown(about)
 
 
 def test_two_reviewers_at_once_lose_nothing_and_the_later_counts(rebuild):
