@@ -189,7 +189,7 @@ def answered(text: str) -> Answer:
     if known is not None and known[:2] == (text, dataset):
         return known[2]
     location = settings.text("store") or str(DEFAULT_FOLDER)
-    answer = service(location).run(Question(text, select="json", graph="ntriples"))
+    answer = service(location).run(Question(text, select="json", graph="ntriples"), client=frame.visitor())
     st.session_state["sparql-answer"] = (text, dataset, answer)
     return answer
 

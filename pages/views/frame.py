@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from foundation import settings
 from foundation.errors import DutygraphError
@@ -82,6 +83,12 @@ def last_resort() -> Iterator[None]:
                 "Open the page again. If it happens again, tell whoever runs this app; its log says where it was.",
             )
         )
+
+
+def visitor() -> str:
+    """Name the session, so that nobody's queries wait behind all of somebody else's."""
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
 
 
 def store() -> Store:

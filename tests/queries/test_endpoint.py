@@ -139,6 +139,13 @@ def test_what_is_no_good_request(server):
     assert error_of(server.send("GET", "/nothing")) == (404, "not-found")
 
 
+def test_the_longest_query_fits_into_each_request(server):
+    text = "ASK {} #" + "é" * 19_990
+    assert server.get(text).status == 200
+    assert server.send("POST", "/sparql", body=urlencode({"query": text}).encode(), Content_Type=FORM).status == 200
+    assert error_of(server.get(text + "éé" * 10)) == (413, "query-too-long")
+
+
 def test_graphs_are_chosen_and_never_fetched(server, tmp_path):
     secret = tmp_path / "secret.ttl"
     secret.write_text("<http://x/s> <http://x/p> <http://x/o> .")
@@ -223,6 +230,10 @@ def test_caching(server):
     assert tag.startswith('W/"')
     again = server.get("ASK {}", If_None_Match=f'"other", {tag}')
     assert (again.status, again.body) == (304, b"") and again.headers["etag"] == tag
+    for known in ("*", tag.removeprefix("W/"), f"{tag},"):
+        assert server.get("ASK {}", If_None_Match=known).status == 304
+    for unknown in (tag[:-3] + '"', 'W/"', "x" * 10_000):
+        assert server.get("ASK {}", If_None_Match=unknown).status == 200
     assert server.get("ASK { ?s ?p ?o }", If_None_Match=tag).status == 200
     assert server.get("ASK {}", Accept="text/csv").headers["etag"] != tag
     assert "etag" not in server.get("SELECT (NOW() AS ?n) {}").headers
@@ -235,6 +246,10 @@ def test_head_options_cors_and_gzip(server):
     assert preflight.status == 204 and "POST" in preflight.headers["access-control-allow-methods"]
     for reply in (head, preflight, server.get("SELECT * {"), server.send("GET", "/sparql")):
         assert reply.headers["access-control-allow-origin"] == "*"
+    for path in ("/", "/health", "/sparql", "/sparql/", "/id/actor/sco", "/static/page.css"):
+        assert server.send("HEAD", path).status in {200, 307} and server.send("HEAD", path).body == b""
+        assert server.send("OPTIONS", path).status == 204
+    assert server.send("HEAD", "/sparql?query=SELECT").status == 400
     plain, packed = server.get(ALL), server.get(ALL, Accept_Encoding="gzip, br;q=0.1")
     assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
     assert len(json.loads(gzip.decompress(packed.body))["results"]["bindings"]) == 50
