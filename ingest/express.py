@@ -63,6 +63,9 @@ class Expression:
         self.chapters = chapters
         self.decided = decided or Decided()
         self.quads: set[ox.Quad] = set()
+        # A statement stands in the first graph that makes it: the union of graphs is no set on Oxigraph or Virtuoso, so
+        # the name of an actor in a hundred chapters would come a hundred times.
+        self.made: set[ox.Triple] = set()
         self.graph: ox.NamedNode = ox.NamedNode(graph_iri("provenance"))
         self.loaded = {
             (chapter.outline.manual, provision.key) for chapter in chapters for provision in chapter.outline.provisions
@@ -73,8 +76,8 @@ class Expression:
 
     def express(self) -> set[ox.Quad]:
         """Give all quads of the chapters: text, what was extracted, provenance."""
-        for chapter in self.chapters:
-            name = f"{chapter.outline.manual}-{slug(chapter.outline.chapter.key)}"
+        named = {f"{each.outline.manual}-{slug(each.outline.chapter.key)}": each for each in self.chapters}
+        for name, chapter in sorted(named.items()):  # so that the first graph is the same for every order of sources
             self.graph = ox.NamedNode(graph_iri(f"{name}/text"))
             for provision in chapter.outline.provisions:
                 self._provision(chapter, provision)
@@ -118,11 +121,16 @@ class Expression:
         return self.quads
 
     def _add(self, subject: str, name: str, value: object) -> None:
-        self.quads.add(ox.Quad(ox.NamedNode(subject), term(name), _value(value), self.graph))
+        self._make(ox.Triple(ox.NamedNode(subject), term(name), _value(value)))
 
     def _type(self, subject: str, *names: str) -> None:
         for name in names:
-            self.quads.add(ox.Quad(ox.NamedNode(subject), A, term(name), self.graph))
+            self._make(ox.Triple(ox.NamedNode(subject), A, term(name)))
+
+    def _make(self, triple: ox.Triple) -> None:
+        if triple not in self.made:
+            self.made.add(triple)
+            self.quads.add(ox.Quad(triple.subject, triple.predicate, triple.object, self.graph))
 
     def _provision(self, chapter: ChapterContent, provision: Provision) -> None:
         manual = chapter.outline.manual
