@@ -1,8 +1,8 @@
 """Larger datasets out of real text: the built dataset's chapter, again and again, with other numbers and other actors.
 
 Run: ``.venv/bin/python -m benchmarks.corpus TRIPLES FILE.trig``. Chapter 2 becomes chapter 102, 103 and so on, in IRIs
-and in the words; in each copy a third of the actors, drawn by a fixed seed, are others, in IRIs, names and words. What is
-there once for all (vocabulary, rules, provenance) stays once. Offsets are not counted anew: no query looks at them.
+and in the words; in each copy a third of the actors, drawn by a fixed seed, are others, in IRIs, names and words. What
+is there once for all (vocabulary, rules, provenance) stays once. Offsets are not counted anew: no query looks at them.
 A dataset smaller than the chapter keeps only what its first provisions need.
 """
 

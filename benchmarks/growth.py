@@ -1,10 +1,10 @@
 """How each named query grows with the dataset, and what our own layer adds to bare pyoxigraph.
 
-Run: ``.venv/bin/python -m benchmarks.growth [--sizes 20000,200000,2000000] [--runs 5]``. Each named query runs with the
-example of each parameter that it needs; the corpora are those of ``benchmarks.corpus``. "ours" is
-``Store.run`` (rows as terms of ours), "bare" is pyoxigraph's ``query`` with each cell of each solution taken; both in this
-process, in turn, the better of so many runs each, in processor time. The result of a query that answers about the whole dataset grows with it, so
-the last column is the growth of the time by the growth of the rows, from the first size to the last.
+Run: ``.venv/bin/python -m benchmarks.growth [--sizes 20000,200000,2000000] [--runs 5]``. Each named query runs with
+the example of each parameter that it needs; the corpora are those of ``benchmarks.corpus``. "ours" is ``Store.run``
+(rows as terms of ours), "bare" is pyoxigraph's ``query`` with each cell of each solution taken; both in this process,
+in turn, the better of so many runs each, in processor time. The last column is the growth of the time by that of the
+rows, from the first size to the last: a query over all with a result of one size grows with the dataset.
 """
 
 from __future__ import annotations
