@@ -66,7 +66,9 @@ _register("query_length", "20000", "characters", "longest query text that is rea
 _register("query_depth", "60", "levels", "deepest nesting of brackets in a query")
 _register("query_workers", "2", "processes", "queries that run at the same time")
 _register("query_queue", "32", "queries", "queries that may wait for a worker before the endpoint says it is busy")
-_register("query_quick_seconds", "1", "s", "after so long a query is a long one, which makes room for those that wait")
+_register(
+    "query_quick_seconds", "1", "s", "a query that runs for longer, and ten times what is usual, makes room for others"
+)
 _register("query_extra_workers", "2", "processes", "further processes while long queries occupy all and others wait")
 _register("result_rows", "100000", "rows", "rows of a result; beyond, the result is cut and says so")
 _register("result_bytes", "67108864", "bytes", "bytes of a result; beyond, the query is an error")

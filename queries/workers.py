@@ -21,6 +21,8 @@ from queries.store import DEFAULT_FOLDER, dataset_file, is_url
 from queries.worker import Header
 
 __all__ = ["Answer", "Question", "WorkerPool"]
+RECENT = 20  # answers that count for how long a query usually takes
+MUCH_LONGER = 10  # times what is usual
 LIVES = 3  # how often a query is begun when others kill the process that runs it
 TICK_SECONDS = 0.1  # how often it is looked whether those who wait are served
 
@@ -65,6 +67,7 @@ class WorkerPool:
         self._refused: tuple[int, ...] = ()
         self._seen: tuple[int, ...] = ()  # the state of the file that was loaded last
         self._load_seconds = 0.0
+        self._usual_seconds = 0.0  # that answered queries took of late
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._coming = 0  # workers that are being started in place of others
@@ -120,6 +123,7 @@ class WorkerPool:
         try:
             header, body = await worker.ask(request)
             usable = run.stopped is None and not header.get("retire")
+            self._usual_seconds += (loop.time() - run.started - self._usual_seconds) / RECENT
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await worker.ended()
             if run.stopped is None:
@@ -214,8 +218,9 @@ class WorkerPool:
                     run.stop(too_long())
 
     def _long(self) -> list[_Run]:
-        """Give the queries that have run for long, the oldest first."""
-        latest = asyncio.get_running_loop().time() - settings.integer("query_quick_seconds")
+        """Give the queries that have run for long, the oldest first: long for this dataset, if all take their time."""
+        seconds = max(settings.integer("query_quick_seconds"), MUCH_LONGER * self._usual_seconds)
+        latest = asyncio.get_running_loop().time() - seconds
         return sorted((run for run in self._runs if run.started <= latest), key=lambda run: run.started)
 
     def _end(self, worker: Child) -> None:

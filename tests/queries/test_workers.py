@@ -86,7 +86,7 @@ def test_every_format():
             await pool.run(Question("ASK {}", select=None))
         assert caught.value.code == "not-acceptable"
         assert pool.loaded.triples > 800
-        assert len(pool.loaded.graphs) == 5
+        assert "https://w3id.org/dutygraph/graph/vocabulary" in pool.loaded.graphs
 
     in_pool(steps)
 
@@ -215,6 +215,27 @@ def test_without_further_workers_all_but_one_long_query_make_room(monkeypatch):
         assert long[1].exception().code == "busy"
         long[0].cancel()
         await asyncio.gather(long[0], return_exceptions=True)
+
+    in_pool(steps)
+
+
+def test_where_all_queries_take_their_time_none_makes_room(monkeypatch):
+    monkeypatch.setenv("DUTYGRAPH_QUERY_QUICK_SECONDS", "0")
+    monkeypatch.setenv("DUTYGRAPH_QUERY_EXTRA_WORKERS", "0")
+
+    async def steps(pool):
+        await still_answers(pool)
+        assert 0 < pool._usual_seconds < 10
+        pool._usual_seconds = 10  # as with a dataset in which queries take so long
+        slow = [asyncio.create_task(pool.run(Question(ENDLESS))) for _ in range(3)]
+        await asyncio.sleep(0.5)
+        assert len(pool._line) == 1 and not any(task.done() for task in slow)
+        pool._usual_seconds = 0
+        await until(lambda: slow[1].done())
+        assert slow[1].exception().code == "busy"
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
 
     in_pool(steps)
 
