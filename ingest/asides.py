@@ -15,6 +15,13 @@ ASIDES = frozenset("in at to as with within for by under".split())
 LONGEST_ASIDE = 25
 
 
+REMARKS = [
+    tuple(words.split())
+    for words in (
+        "in writing;as appropriate;as necessary;as required;as applicable;as needed;at a minimum;as a minimum;in turn"
+        ";to the extent possible;to the maximum extent possible;however;therefore"
+    ).split(";")
+]
 PEOPLE_BEHIND = frozenset(
     "stakeholders representatives officials personnel counterparts employees members participants leaders".split()
 )
@@ -53,9 +60,33 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
             if last.word.lower() in LIST_MODALS and (end := _end_of_aside(pieces, position)):
                 position = end
                 continue
+            if (length := _remark(pieces, position)) > 0:
+                # behind an opening phrase one comma stays: "in winter, as appropriate, sells ropes"
+                position += length - 1 if _opened(made) else length
+                if _opened(made):
+                    made.append(pieces[position])
+                    position += 1
+                continue
         made.append(piece)
         position += 1
     return made
+
+
+def _opened(made: Sequence[Piece]) -> bool:
+    """Tell whether the part of a sentence that ends here began with a preposition or a conjunction."""
+    start = len(made)
+    while start > 0 and made[start - 1].word not in {"\n", ".", ";", ":"}:
+        start -= 1
+    first = next((piece.word.lower() for piece in made[start:] if piece.word.lower() not in {"and", "or"}), "")
+    return first in OPENERS and not any(piece.word == "," for piece in made[start:])
+
+
+def _remark(pieces: Sequence[Piece], comma: int) -> int:
+    """Give the number of pieces of a remark between commas that says nothing of who, what or when: ", in writing,"."""
+    for remark in REMARKS:
+        if says(pieces, comma + 1, *remark) and says(pieces, comma + 1 + len(remark), ","):
+            return len(remark) + 2
+    return 0
 
 
 def _end_of_aside(pieces: Sequence[Piece], comma: int) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
 from ingest.acts import coordinated_acts
-from ingest.grammar import MODALS, Clause, auxiliaries_of, has_to, object_of, preposition_of, subject_of
+from ingest.grammar import Clause, has_to, object_of, preposition_of, subject_of
 from ingest.norms import Modality
 from ingest.verbs import NORMATIVE_PARTICIPLES
 
@@ -29,8 +28,6 @@ def bound_actors(sentence: Span) -> Iterator[Clause]:
                         yield from coordinated_acts(base, act)
         elif word in {"responsibility", "requirement", "duty", "obligation"}:
             yield from _noun_of_duty(token)
-        if word == "include" and token.pos_ == "VERB":
-            yield from _listed_duties(token)
 
 
 def _can_bind(verb: Token) -> bool:
@@ -38,43 +35,6 @@ def _can_bind(verb: Token) -> bool:
     if verb.tag_ == "VB" and NORMATIVE_PARTICIPLES[verb.lemma_.lower()] == Modality.PERMISSION:
         return not has_to(verb)
     return verb.tag_ in {"VB", "VBZ", "VBP", "VBG"}
-
-
-def _listed_duties(verb: Token) -> Iterator[Clause]:
-    """ "Actions the purchaser should take include: checking ...; signing ...", "SCO duties include monitoring ..."."""
-    subject = subject_of(verb)
-    if subject is None or subject.lemma_.lower() not in {
-        "action",
-        "duty",
-        "responsibility",
-        "task",
-        "step",
-        "function",
-    }:
-        return
-    bound, modality, marker = None, Modality.OBLIGATION, "include"
-    for child in subject.children:
-        if child.dep_ in {"poss", "compound"} and child._.mention is not None:
-            bound = child
-        elif child.dep_ == "prep" and child.lower_ == "of":
-            bound = object_of(child)
-        elif child.dep_ == "relcl":
-            modal = next((each for each in auxiliaries_of(child) if each.tag_ == "MD" and each.lower_ in MODALS), None)
-            bound = subject_of(child)
-            if modal is not None:
-                modality, marker = MODALS[modal.lower_], modal.lower_
-    if bound is None:
-        return
-    base = replace(_laid_on(verb, bound, modality), marker=marker)
-    for token in verb.sent:
-        if token.tag_ == "VBG" and token.i > verb.i and token.i + 1 < len(verb.doc):
-            before = token.nbor(-1)
-            if (
-                before.text in {":", ";", ","}
-                or before.i == verb.i
-                or (before.lower_ == "and" and before.nbor(-1).text in {";", ","})
-            ):
-                yield replace(base, act=token, action=token.lemma_.lower(), shares_subject_of=None)
 
 
 def _laid_on(verb: Token, bound: Token, modality: Modality) -> Clause:

@@ -220,7 +220,7 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
             return first.passive
         if first.kind == "indicative" and first.verb.tag_ == "VBZ" and verb.tag_ == "VB" and verb.dep_ == "conj":
             return verb.lemma_.lower() in PROMOTED
-        return verb.tag_ != "VBG"
+        return verb.tag_ != "VBG" or first.verb.tag_ == "VBG"
     return True
 
 

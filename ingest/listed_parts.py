@@ -11,6 +11,67 @@ from ingest.entities import Mention
 from ingest.pieces import FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence
 from ingest.verbs import known_verbs, third_person
 
+# What a sentence may list the acts of; the noun stands near the sentence's beginning.
+DUTIES = frozenset(
+    "action actions duty duties responsibility responsibilities task tasks step steps function functions".split()
+)
+OPENING_WORDS = 5
+
+
+def with_listed_acts(pieces: list[Piece]) -> list[Piece]:
+    """Make a sentence of each act in -ing that a sentence lists.
+
+    "The steps that the PA should take include: checking the log; signing it" is "... include: they should check the
+    log; they should sign it" for the parser.
+    """
+    made: list[Piece] = []
+    start = 0
+    for position, piece in enumerate(pieces):
+        if piece.word == "\n" or ends_sentence(piece, pieces[position + 1 :]) or position + 1 == len(pieces):
+            made.extend(_with_acts(pieces[start : position + 1]))
+            start = position + 1
+    return made
+
+
+def _with_acts(sentence: list[Piece]) -> list[Piece]:
+    words = [piece.word.lower() for piece in sentence]
+    include = next((position for position, word in enumerate(words) if word in {"include", "includes"}), None)
+    if include is None or not DUTIES & set(words[: min(include, OPENING_WORDS)]):
+        return sentence
+    mention = next(
+        (each.mention for each in sentence[:include] if each.mention is not None and each.mention.entity.is_actor), None
+    )
+    if mention is None:
+        return sentence
+    modal = next((word for word in words[:include] if word in LIST_MODALS), "")
+    made = list(sentence[: include + 1])
+    for position in range(include + 1, len(sentence)):
+        piece = sentence[position]
+        base = _base_of_act(sentence, position)
+        if not base:
+            made.append(piece)
+            continue
+        while made[-1].word.lower() in {"and", "or"}:
+            made.pop()
+        made[-1] = replace(made[-1], breaks=True)
+        made.append(Piece("they", piece.start, piece.start, mention))
+        made.extend(Piece(word, piece.start, piece.start) for word in modal.split())
+        made.append(replace(piece, word=base))
+    return made
+
+
+def _base_of_act(sentence: list[Piece], position: int) -> str:
+    """Give the base form of an act in -ing that begins a part of a list, or ""."""
+    word, before = sentence[position].word.lower(), sentence[position - 1].word.lower()
+    after = sentence[position + 1].word.lower() if position + 1 < len(sentence) else "of"
+    begins = before in {":", ";", ",", "include", "includes"} or (
+        before in {"and", "or"} and sentence[position - 2].word in {";", ","}
+    )
+    if sentence[position].mention is not None or not begins or not word.endswith("ing") or after in {"of", "and", ","}:
+        return ""
+    stems = (word[:-3], f"{word[:-3]}e", word[:-4] if word[-5:-4] == word[-4:-3] else "")
+    return next((stem for stem in stems if stem in known_verbs()), "")
+
 
 def with_list_subjects(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
     """Make a sentence of each part between semicolons that begins with a verb of the sentence's subject.

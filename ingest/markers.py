@@ -159,8 +159,15 @@ def _with_be(base: Clause) -> list[Clause]:
         if child.lemma_.lower() in NORMATIVE_PARTICIPLES and child.tag_ == "VBN":
             return _participle(replace(base, verb=child))
     act = next(
-        (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VB" and has_to(child)), None
+        (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBN"} and has_to(child)),
+        None,
     )
+    if act is not None and act.tag_ == "VBN" and base.kind == "indicative":
+        # "keys are to be kept", "no visits are to be planned"
+        modality = Modality.PROHIBITION if base.negated else Modality.OBLIGATION
+        marker = f"{verb.text} {'not ' if base.negated else ''}to"
+        acts = coordinated_acts(base, act)
+        return [replace(each, kind="modal", modal="must", modality=modality, marker=marker) for each in acts]
     if act is not None and base.kind == "indicative" and not base.negated:
         return [replace(each, kind="participle", marker=f"{verb.text} to") for each in coordinated_acts(base, act)]
     if base.kind == "modal":

@@ -59,6 +59,7 @@ class Prepared:
     provision: Provision
     mentions: tuple[Mention, ...]
     subject: str
+    begin: int
     bearers: tuple[Entity, ...]
     caption_bearers: tuple[Entity, ...]
     topic: tuple[Entity, ...]
@@ -88,7 +89,8 @@ def _merged(norms: list[Norm], text: str) -> list[Norm]:
     for norm in norms:
         last = kept[-1] if kept else None
         if last is not None and _go_together(last, norm) and _act_on_one_thing(last, norm, text):
-            told = last.notification or norm.notification
+            # "receives and answers": who receives first is not the one who tells
+            told = last.notification or (norm.notification and last.action != "receive")
             kept[-1] = replace(norm, action=last.action, start=last.start, notification=told)
         else:
             kept.append(norm)
@@ -156,13 +158,12 @@ def read_outline(
 
 def _document(prepared: Prepared, nlp: Language) -> Doc:
     provision = prepared.provision
-    begin = provision.heading_end
     document = simplify(
         provision.text,
         prepared.mentions,
         vocab=nlp.vocab,
         tokenize=nlp.tokenizer,
-        begin=begin,
+        begin=prepared.begin,
         subject=prepared.subject,
     )
     extra: tuple[Deadline, ...] = ()
@@ -190,8 +191,12 @@ def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
         parent = by_key.get(provision.parent)
         bearers: tuple[Entity, ...] = ()
         caption: tuple[Entity, ...] = ()
-        subject = ""
-        if parent is not None and parent.kind is ProvisionKind.TABLE and DUTY_CAPTION.search(parent.title):
+        subject, begin = "", provision.heading_end
+        row = _row_actors(provision, mentions[provision.key])
+        if row and _dummy_subject(provision, begin=provision.text.index("\n") + 1):
+            begin = provision.text.index("\n") + 1
+            bearers, subject = row, _dummy_subject(provision, begin=begin)
+        elif parent is not None and parent.kind is ProvisionKind.TABLE and DUTY_CAPTION.search(parent.title):
             caption = _actors(catalogue.mentions(parent.title, at=parent.key))
             subject = _dummy_subject(provision)
         elif parent is not None and _leads_in(parent.text):
@@ -201,6 +206,7 @@ def _prepare(outline: Outline, catalogue: Catalogue) -> Iterator[Prepared]:
             provision=provision,
             mentions=mentions[provision.key],
             subject=subject,
+            begin=begin,
             bearers=bearers or caption,
             caption_bearers=caption,
             topic=_topic(provision, by_key, catalogue),
@@ -254,16 +260,30 @@ def _topic(provision: Provision, by_key: dict[str, Provision], catalogue: Catalo
     return ()
 
 
-def _dummy_subject(provision: Provision, *, force: str = "") -> str:
+def _row_actors(provision: Provision, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Give the actors that are all of a row's first cell: what stands in the next cell is theirs to do."""
+    cell, newline, _ = provision.text.partition("\n")
+    if provision.kind is not ProvisionKind.ROW or not newline:
+        return ()
+    inside = [each for each in mentions if each.end <= len(cell) and each.entity.is_actor]
+    rest = cell
+    for each in inside:
+        rest = rest.replace(cell[each.start : each.end], "")
+    return _actors(inside) if not re.search(r"[A-Za-z]", re.sub(r"\b(?:and|or|the)\b", "", rest)) else ()
+
+
+def _dummy_subject(provision: Provision, *, force: str = "", begin: int | None = None) -> str:
     """Give the subject to put before the words of an item that begins with a verb, or "" where it begins otherwise.
 
-    ``force`` is the modal that the lead-in ends with ("The QM shall:"); a base form goes on behind it.
+    ``force`` is the modal that the lead-in ends with ("The QM shall:"); a base form goes on behind it. ``begin``: where
+    the words begin, if not behind the heading.
     """
-    match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", provision.text[provision.heading_end :])
+    text = provision.text[provision.heading_end if begin is None else begin :]
+    match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", text)
     # "number of dependents", "age of any children": before "of" stands a noun.
     if match is None or match["next"].lower() == "of":
         return ""
-    if LABEL.match(provision.text[provision.heading_end :]):
+    if LABEL.match(text):
         return ""
     word = match["word"].lower()
     verbs = known_verbs()

@@ -45,7 +45,10 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
     told = [*_by_objects(clause), *told_by_purpose(clause)]
     joined: list[Entity] = []
     through: list[Entity] = []
+    start, end = act._.end, min(_next_verb_start(clause, sentence[-1]._.end), _continuation(act, sentence))
     for preposition in prepositions_of(act):
+        if preposition._.start > end:
+            continue
         actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
         word = preposition.lower_
         if (
@@ -62,7 +65,6 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
                 # "through the chains of command to X" tells X; "through the Assistant Secretary" tells him
                 named = [each for each in preposition.children if each._.mention is not None]
                 told.extend(entity for each in named for entity in actors_of(each))
-    start, end = act._.end, _next_verb_start(clause, sentence[-1]._.end)
     inner, describing = _inner_clauses(act), describing_names(sentence)
     if sends:
         told.extend(actors_behind("to", mentions, text, start, end, without=inner, describing=describing))
@@ -101,6 +103,15 @@ def _next_verb_start(clause: Clause, end: int) -> int:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i > clause.act.i
     ]
     return min([*later, end])
+
+
+def _continuation(act: Token, sentence: Span) -> int:
+    """Give where ", which forwards it to X" begins behind an act: what follows is of the other one's act."""
+    for token in sentence:
+        behind = token.i > act.i and token.lower_ in {"which", "who"} and token.nbor(-1).text == ","
+        if behind and token.dep_ in {"nsubj", "nsubjpass"}:
+            return int(token._.start)
+    return int(sentence[-1]._.end)
 
 
 def _sends(clause: Clause) -> bool:

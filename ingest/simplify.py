@@ -17,7 +17,7 @@ from spacy.vocab import Vocab
 
 from ingest.asides import with_people, with_plain_conditions, with_straight_order, without_asides
 from ingest.entities import Mention
-from ingest.listed_parts import with_list_subjects
+from ingest.listed_parts import with_list_subjects, with_listed_acts
 from ingest.pieces import STAND_INS, Piece, ends_sentence, is_determined
 from ingest.shortforms import brackets
 from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
@@ -50,7 +50,7 @@ def simplify(
     verb, for the items of a list of duties ("Supervise submission ...").
     """
     plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
-    ordered = with_straight_order(without_asides(with_people(with_plain_conditions(plain))))
+    ordered = with_listed_acts(with_straight_order(without_asides(with_people(with_plain_conditions(plain)))))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
     pieces = with_coordinated_verbs(listed, opening=subject)
     words: list[Piece] = []

@@ -146,7 +146,7 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma == "ensure":
         return bool(told) or INFORMED.search(words) is not None
     if lemma in ALWAYS_TELLS:
-        sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge"}
+        sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge", "respond", "reply"}
         return sure or bool(told) or tells(clause) or _says_that(clause)
     if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
         return True

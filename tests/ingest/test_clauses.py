@@ -116,6 +116,11 @@ ONE_NORM = [
     ("It is the responsibility of the QM to verify the log.", ["QM"], OBLIGATION, "verify", "is the responsibility of"),
     ("It is port policy that ropes should be dry.", [], RECOMMENDATION, "be dry", "should"),
     ("Port policy is that berths must be paid within two years.", [], OBLIGATION, "pay", "must"),
+    # is to, in the passive
+    ("Keys are to be kept by the QM.", ["QM"], OBLIGATION, "keep", "are to"),
+    ("No tours are to be planned.", [], PROHIBITION, "plan", "are not to"),
+    # remarks between commas
+    ("Exceptions must be approved, in writing, by the MOR.", ["MOR"], OBLIGATION, "approve", "must"),
     # a nation acts by its government
     ("The United States may close a lock.", ["USG"], PERMISSION, "close", "may"),
     # who leads for a body
@@ -372,6 +377,19 @@ def test_duties_that_a_sentence_lists():
         ("report", ["QM"]),
     ]
     assert norms_of("QM songs include moaning about the lock.") == ()
+
+
+def test_a_list_of_acts_takes_actor_and_force_from_its_sentence():
+    sentence = "Steps that the PA should take include: checking the log; signing it; and reporting leaks to the VTC."
+    found = norms_of(sentence)
+    assert [(norm.action, norm.modality) for norm in found] == [
+        ("check", RECOMMENDATION),
+        ("sign", RECOMMENDATION),
+        ("report", RECOMMENDATION),
+    ]
+    assert all(names(norm.bearers) == ["PA"] for norm in found)
+    assert names(found[2].recipients) == ["VTC"]
+    assert norms_of("The log of the PA and its steps against leaks include selling ropes; and drying hooks.") == ()
 
 
 @pytest.mark.xfail(strict=True, reason="the second of two listed acts needs a comma before 'and'")

@@ -119,6 +119,34 @@ def test_rows_take_the_actor_of_a_caption_of_duties():
     assert acts(text, "C7.T1#3") == [("ring", ["VTC"], [])]
 
 
+ORGANIZATIONS = """C7.1.1. Ships wait.
+
+Table C7.T1. Who Does What
+
+Office
+
+Duty
+
+HSB
+
+Publishes the DSP. Reviews old ropes and sends lists to the PA.
+
+Lanterns
+
+Lights the quay.
+"""
+
+
+def test_a_row_that_begins_with_an_actor_is_his_to_do():
+    assert acts(ORGANIZATIONS, "C7.T1#1") == [("publish", ["HSB"], []), ("review", ["HSB"], []), ("send", ["HSB"], [])]
+    assert acts(ORGANIZATIONS, "C7.T1#2") == []
+
+
+def test_items_in_ing_keep_all_their_acts():
+    text = "C7.1.1. QM duties include:\n\n  1. Checking ropes with pilots and informing the VTC of the results."
+    assert acts(text, "C7.1.1#1") == [("check", ["QM"], []), ("inform", ["QM"], [])]
+
+
 def test_another_caption_gives_no_bearer():
     text = CAPTION.format(caption="Quay Manager Songs")
     assert all(not bearers for _, bearers, _ in acts(text, "C7.T1#1") + acts(text, "C7.T1#2"))

@@ -59,6 +59,11 @@ TOLD = [
 ]
 
 
+def test_what_stands_behind_which_is_of_the_other_act():
+    first, second = norms_of("The QM submits the CMR to the PA, which forwards it through the VTC to the MOR.")
+    assert (names(first.recipients), names(second.recipients)) == (["PA"], ["VTC", "MOR"])
+
+
 @pytest.mark.parametrize(("sentence", "recipients"), TOLD)
 def test_who_is_told(sentence, recipients):
     assert names(norm_of(sentence).recipients) == recipients
