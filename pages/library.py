@@ -24,7 +24,6 @@ from pages.views.shelf import documents_html
 from pages.views.writing import refusal, require_writing
 from queries.documents import read_documents
 from queries.store import DEFAULT_FOLDER, dataset_file, is_url
-from review.ledger import ledger_file, read_ledger
 
 # What may be said of a document: what people call it, an example, its longest form.
 FIELDS = {
@@ -190,7 +189,7 @@ def decisions_waiting(book: Book) -> int:
     store = frame.store()
     candidates = frame.kept("candidates", "", lambda: read_candidates(store, book))
     outcomes = frame.kept("outcomes", "", lambda: read_outcomes(store))
-    made = review_made(read_ledger(ledger_file()), candidates, outcomes, book)
+    made = review_made(frame.decisions(), candidates, outcomes, book)
     return sum(each.state == NEXT_BUILD for each in made)
 
 

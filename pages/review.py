@@ -10,6 +10,7 @@ from foundation.errors import DutygraphError
 from pages.views import frame
 from pages.views.answers import passage_html
 from pages.views.correcting import correction
+from pages.views.duties import review_link
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book
@@ -23,10 +24,10 @@ from pages.views.reviewing import (
     review_made,
     undecided,
 )
-from pages.views.rulings import VERDICTS, made_html, review_link, slots_html
+from pages.views.rulings import VERDICTS, made_html, slots_html
 from pages.views.writing import refusal, require_writing
 from review.decision import Slots, Verdict
-from review.ledger import add_decision, ledger_file, read_ledger
+from review.ledger import add_decision, ledger_file
 
 AT_ONCE = 50
 CHOICES = {Verdict.CONFIRM: "Confirm", Verdict.CORRECT: "Correct", Verdict.REJECT: "Reject"}
@@ -45,7 +46,7 @@ def page() -> None:
         book, store = frame.book(), frame.store()
         candidates = frame.kept("candidates", "", lambda: read_candidates(store, book))
         outcomes = frame.kept("outcomes", "", lambda: read_outcomes(store))
-        made = review_made(read_ledger(ledger_file()), candidates, outcomes, book)
+        made = review_made(frame.decisions(), candidates, outcomes, book)
         waiting = undecided(candidates, made)
         st.html(
             '<h1 class="dg-h1">Review</h1><p class="dg-lead">What the extractor is least sure of comes first. '
@@ -125,10 +126,10 @@ def steps(candidate: Candidate, waiting: Sequence[Candidate]) -> None:
         before = waiting[position - 1] if position else None
         after = waiting[position + 1] if position + 1 < len(waiting) else None
         words = f"{position + 1:,} of {len(waiting):,} that nobody has decided on"
-    parts = [f'<a href="{escape(review_link(before.name))}" data-go>‹ Back</a>'] if before else []
+    parts = [f'<a href="{escape(review_link(before.norm))}" data-go>‹ Back</a>'] if before else []
     parts.append(f"<span>{escape(words)}</span>")
     if after:
-        parts.append(f'<a href="{escape(review_link(after.name))}" data-go>Skip ›</a>')
+        parts.append(f'<a href="{escape(review_link(after.norm))}" data-go>Skip ›</a>')
     st.html(f'<nav class="dg-steps" aria-label="Duties to review">{"".join(parts)}</nav>')
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from pages.views.marks import escape
+
+BASE = "https://w3id.org/dutygraph/"
 
 WORDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
 _NEGATED = {
@@ -47,7 +50,15 @@ def _duty(row: Mapping[str, str]) -> str:
         f"<dt>{label}</dt><dd>{escape(joined(value, '; '))}</dd>" for label, value in facts.items() if value
     )
     details = f"<dl>{listed}</dl>" if listed else ""
-    return f'<div class="dg-fact"><p>{bearer}{implied} {modality} {act}</p>{details}</div>'
+    review = (
+        f'<a class="dg-small" href="{escape(review_link(row["norm"]))}" data-go>Review</a>' if "norm" in row else ""
+    )
+    return f'<div class="dg-fact"><p>{bearer}{implied} {modality} {act}</p>{details}{review}</div>'
+
+
+def review_link(norm: str) -> str:
+    """Give the link to one duty, by its IRI, on the Review page."""
+    return f"review?n={quote(norm.removeprefix(BASE), safe='/.-')}"
 
 
 def joined(value: str, separator: str) -> str:

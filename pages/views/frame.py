@@ -21,6 +21,8 @@ from pages.views.reading import Book, read_book
 from queries.named import run_named
 from queries.results import SelectResult
 from queries.store import DEFAULT_FOLDER, Store, dataset_file, is_url, open_store
+from review.decision import Decision
+from review.ledger import ledger_file, read_ledger
 
 Kept = TypeVar("Kept")
 HERE = Path(__file__).resolve().parent
@@ -131,6 +133,14 @@ def kept(what: str, key: str, make: Callable[[], Kept]) -> Kept:
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=3600)
 def _made(what: str, key: str, stamp: str, _make: Callable[[], object]) -> object:  # noqa: ARG001 - the cache's key
     return _make()
+
+
+def decisions() -> tuple[Decision, ...]:
+    """Give the reviewers' decisions, read once for each state of their file. Raises ``DutygraphError``."""
+    file = ledger_file()
+    status = file.stat() if file.exists() else None
+    stamp = f"{file} {status.st_mtime_ns} {status.st_size}" if status is not None else str(file)
+    return kept("decisions", stamp, lambda: read_ledger(file))
 
 
 def records(name: str, **parameters: str) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pages.views.duties import BASE
 from pages.views.reading import PREFIXES, Book
 from queries.norms import read_names, read_slots
 from queries.store import Store
@@ -13,11 +14,10 @@ from review.decision import Decision, Slots, Verdict, tidy_slots
 from review.match import Fact, find_fact
 from review.turtle import decision_iri
 
-BASE = "https://w3id.org/dutygraph/"
 PROLOGUE = f"""{PREFIXES}PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
-NEXT_BUILD = "counts at the next build"
+NEXT_BUILD = "waiting for the next build"
 NOT_LOADED = "not in this dataset"
 
 

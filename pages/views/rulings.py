@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
-from pages.views.duties import modal, modal_html
+from pages.views.duties import modal, modal_html, review_link
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
-from pages.views.reviewing import BASE, Made
+from pages.views.reviewing import Made
 from review.decision import SLOTS, SlotKind, Slots, Verdict
 
 # The slots for people, in the order in which a sentence has them.
@@ -33,11 +32,6 @@ LABELS = {
 }
 VERDICTS = {Verdict.CONFIRM: "confirmed", Verdict.CORRECT: "corrected", Verdict.REJECT: "rejected"}
 STATES = {"applied": "counts"}
-
-
-def review_link(name: str) -> str:
-    """Give the link to one duty on the Review page."""
-    return f"review?n={quote(name, safe='/.-')}"
 
 
 def slots_html(slots: Slots, names: Mapping[str, str]) -> str:
@@ -95,7 +89,7 @@ def _made(book: Book, made: Made, names: Mapping[str, str]) -> str:
     )
     links = f'<a href="{escape(manual_link(number))}" data-go>Read {escape(number)}</a>' if place else ""
     if place and (made.candidate is not None or made.state == "applied"):
-        links += f' · <a href="{escape(review_link(made.norm.removeprefix(BASE)))}" data-go>Decide again</a>'
+        links += f' · <a href="{escape(review_link(made.norm))}" data-go>Decide again</a>'
     why = f'<p class="dg-outdated">{escape(made.why)}</p>' if made.why else ""
     return (
         f'<details class="dg-table-row"><summary>{"".join(cells)}</summary><div class="dg-passage">{why}'

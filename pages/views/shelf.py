@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
+from pages.views.rulings import LABELS
 from queries.diff import Change, Difference, word_changes
 from queries.diff_output import summary
 from queries.documents import Document
@@ -147,7 +148,8 @@ def _near(words: str, *, first: bool, last: bool) -> str:
 
 def _slots(change: Change) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(each.slot)}</th><td><del>{escape(each.before) or "—"}</del></td>'
+        f'<tr><th scope="row">{escape(LABELS.get(each.slot, each.slot))}</th>'
+        f"<td><del>{escape(each.before) or '—'}</del></td>"
         f"<td><ins>{escape(each.after) or '—'}</ins></td></tr>"
         for each in change.slots
     )

@@ -131,7 +131,7 @@ def test_two_reviewers_at_once_lose_nothing_and_the_later_counts(rebuild):
     decide(two, "confirm", name="Ben")
     assert [each.reviewer for each in read_ledger(ledger_file())] == ["Ada", "Ben"]
     shows = shown(open_page())
-    assert "1 counts at the next build; 1 superseded" in shows
+    assert "1 waiting for the next build; 1 superseded" in shows
     assert "The decision of Ben on the same duty is later." in shows
     rebuild()
     assert FIRST in duties()
