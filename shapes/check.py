@@ -19,6 +19,7 @@ from shapes.record import Record, RecordSet, Unmatched, Value
 from shapes.rules import Rule, rules_by_iri, rules_of
 
 Engine: TypeAlias = Callable[[Sequence[Record]], Iterable[tuple[int, str]]]
+LONGEST_SHOWN = 400  # characters: whole lists of words fit, a page in one cell does not
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -71,7 +72,7 @@ def _by_file(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[st
 
 
 def _located(file: str, record: str, *, several: bool) -> str:
-    return f"{file}: {record}" if several else record
+    return f"{file}: {shortened(record)}" if several else shortened(record)
 
 
 def _finding(rule: Rule, record: Record, file: str, node: str, *, several: bool) -> Finding:
@@ -130,8 +131,8 @@ def _message(rule: Rule, record: Record, kind: Kind) -> str:
     if missing:
         empty = list(dict.fromkeys(leaf for name in missing for leaf in _empty_inputs(name, record, kind)))
         verb = "is" if len(empty) == 1 else "are"
-        return f"{' and '.join(empty)} {verb} empty, so {record.name} does not show this: {rule.label}."
-    return PLACEHOLDER.sub(lambda found: _spoken(values[found[1]]), rule.message)
+        return f"{' and '.join(empty)} {verb} empty, so {shortened(record.name)} does not show this: {rule.label}."
+    return PLACEHOLDER.sub(lambda found: shortened(_spoken(values[found[1]])), rule.message)
 
 
 def _empty_inputs(name: str, record: Record, kind: Kind) -> list[str]:
@@ -140,6 +141,11 @@ def _empty_inputs(name: str, record: Record, kind: Kind) -> list[str]:
         return [name]
     missing = [inner for inner in column.derivation.inputs if inner not in record.values]
     return [leaf for inner in missing for leaf in _empty_inputs(column_name(inner), record, kind)] or [column.label]
+
+
+def shortened(text: str) -> str:
+    """Give text from a record as a report shows it: a very long one is cut, with a mark that says so."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _spoken(values: tuple[Value, ...]) -> str:
@@ -154,6 +160,14 @@ def _one(value: Value) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, Decimal):
-        rounded = round(value, 2)
-        return f"{rounded if rounded == value else value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:f}"
+        return _decimal(value)
     return str(value)
+
+
+def _decimal(value: Decimal) -> str:
+    """Give a number with two decimals, or with as many as it takes to tell it from a whole number: 15.00000005."""
+    for places in range(2, 12):
+        rounded = round(value, places)
+        if rounded == value or rounded != rounded.to_integral_value():
+            break
+    return f"{rounded.normalize():f}"

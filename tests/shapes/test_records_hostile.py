@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 import socket
 import zipfile
 from pathlib import Path
@@ -58,6 +59,21 @@ def test_cells_that_a_spreadsheet_would_compute_are_escaped(start: str) -> None:
     table = render(check([read_records("x.json", json.dumps([row]).encode(), None)]), "csv").decode("utf-8-sig")
     for cells in csv.reader(io.StringIO(table)):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+
+
+def test_marks_that_turn_or_hide_text_do_not_reach_the_html_report() -> None:
+    row = {**ROW, "record": "A\u202eB\x00C\u200bD", "notice_sent": "2027-03-12"}
+    shown = render(check([read_records("x.json", json.dumps([row]).encode(), None)]), "html").decode()
+    assert "ABCD" in shown
+    assert not re.search("[\x00\u202e\u200b]", shown)
+
+
+@pytest.mark.parametrize("format_name", ["text", "html", "csv", "json", "turtle"])
+def test_a_page_in_one_cell_is_cut_in_the_report_and_says_so(format_name: str) -> None:
+    row = {**ROW, "record": "r" * 100_000, "student": "s" * 100_000, "mode_of_travel": ""}
+    shown = render(check([read_records("x.json", json.dumps([row]).encode(), None)]), format_name).decode()
+    assert len(shown) < 10_000
+    assert "s" * 400 + "…" in shown.replace("\\u2026", "…")
 
 
 def test_terminal_codes_do_not_reach_the_text_report() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
+import pytest
 
 from foundation.files import REPOSITORY
 from ontology import names
-from shapes.kinds import list_kinds
-from shapes.rules import list_rules
+from shapes.kinds import kind_named, list_kinds, local
+from shapes.rules import Rule, closure, list_rules, rule_source
 from shapes.traces import outgrown, rules_turtle
 
 DATASET = REPOSITORY / "data/graph/dataset.trig"
@@ -44,6 +47,58 @@ def test_a_rule_whose_provision_is_gone_is_named() -> None:
     ]
     trig = ox.serialize(kept, format=ox.RdfFormat.TRIG)
     assert {rule.provision for rule in outgrown(trig)} == {"C2.1.5.1"}
+
+
+NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15, "sixteen": 16, "thirty": 30, "fifty": 50,
+}  # fmt: skip
+BOUNDS = {"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
+# A bound that the words say otherwise: more than one is two and more; four years end three years after they begin;
+# eighteen months are a year and six, twenty-four are two years; a month's part is a day of it.
+SAID_OTHERWISE = {
+    "industry-visit-advantage-explained": "more than one",
+    "industry-visit-endorsement": "between",
+    "industry-visit-neutrality": "between",
+    "country-strategy-four-years": "four-year",
+    "compliance-assessment-visit-18-months": "18 to 24 months",
+    "compliance-assessment-visit-24-months": "18 to 24 months",
+    "budget-submission-notional-sco": "Late October",
+    "budget-submission-notional-ccmd": "Mid December",
+    "budget-submission-notional-joint-staff": "Early January",
+    "budget-submission-notional-dsca": "Early February",
+    "budget-submission-notional-spend-plan": "Early March",
+}
+
+
+def bounds_of(rule: Rule) -> set[int]:
+    """Give the numbers above one by which a rule measures, those of its durations too."""
+    source, kind = rule_source(), kind_named(rule.kind)
+    assert kind is not None
+    found = {
+        int(quad.object.value)
+        for quad in closure(source, ox.NamedNode(rule.iri))
+        if local(quad.predicate.value) in BOUNDS and isinstance(quad.object, ox.Literal)
+    }
+    waiting = list(rule.reads)
+    while waiting:
+        column = kind.any_column(waiting.pop())
+        if column is not None and column.derivation is not None:
+            found |= {int(number) for number in re.findall(r"\d+", column.derivation.duration)}
+            waiting += column.derivation.inputs
+    return {number for number in found if number > 1}
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in list_rules() if rule.provision and bounds_of(rule)], ids=lambda rule: rule.slug
+)
+def test_what_a_rule_measures_by_stands_in_the_words_that_it_cites(rule: Rule) -> None:
+    """So that a deadline which changes in a new edition outgrows its rule, and is named."""
+    if rule.slug in SAID_OTHERWISE:
+        assert SAID_OTHERWISE[rule.slug] in rule.quote
+        return
+    words = re.split(r"[-\s]+", rule.quote.casefold())
+    said = {int(word) for word in words if word.isdecimal()} | {NUMBERS[word] for word in words if word in NUMBERS}
+    assert bounds_of(rule) <= said
 
 
 def test_a_chapter_that_is_not_loaded_outgrows_nothing() -> None:
