@@ -86,6 +86,7 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
+@cache
 def column_name(property_name: str) -> str:
     """Give the header of a property: ``noticeSent`` is ``notice_sent``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", property_name).lower()

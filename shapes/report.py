@@ -98,7 +98,9 @@ def _one_line(line: str) -> str:
     """Give a line without breaks and control characters that a record may have brought, its indent kept."""
     indent = line[: len(line) - len(line.lstrip(" "))]
     joined = " ".join(line.split())
-    return indent + "".join(character for character in joined if character.isprintable())
+    if not joined.isprintable():
+        joined = "".join(character for character in joined if character.isprintable())
+    return indent + joined
 
 
 def as_object(finding: Finding) -> dict[str, str | int | None]:

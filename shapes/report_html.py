@@ -20,8 +20,9 @@ tr { border-top: 1px solid #d5d5d5; break-inside: avoid } blockquote { margin: .
 
 def escape(text: str) -> str:
     """Give text as HTML shows it, whatever stands in it; marks that turn or hide what follows are left out."""
-    seen = "".join(mark if mark.isprintable() else " " if mark.isspace() else "" for mark in text)
-    return html.escape(seen, quote=True)
+    if not text.isprintable():
+        text = "".join(mark if mark.isprintable() else " " if mark.isspace() else "" for mark in text)
+    return html.escape(text, quote=True)
 
 
 Words: TypeAlias = Callable[[Finding], str]
