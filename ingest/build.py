@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foundation.errors import DutygraphError
@@ -16,7 +16,9 @@ from foundation.files import write_whole
 from ingest.decide import Chapter, Decided, decide
 from ingest.defaults import DATA, DATASET, DEFAULT_FOLDER, DEFAULT_SOURCE
 from ingest.definitions import find_definitions
+from ingest.entities import Entity
 from ingest.express import ChapterContent, Expression, serialize, turtle_quads
+from ingest.identity import Identity, entities_of
 from ingest.names import Catalogue
 from ingest.outline import Outline, make_outline
 from ingest.read_norms import read_outline
@@ -67,9 +69,11 @@ def build_dataset(
         (provision.key, provision.text) for _, outline in documents for provision in outline.provisions
     )
     chapters = [_read_chapter(edition, outline, catalogue, progress) for edition, outline in documents]
+    identity = Identity(entity for chapter in chapters for entity in _entities(chapter))
+    chapters = [_unified(chapter, identity) for chapter in chapters]
     read = [Chapter(each.outline, each.mentions, each.readings) for each in chapters]
     decided = decide(read, decisions, register)
-    expression = Expression(register, chapters, decided)
+    expression = Expression(register, chapters, decided, lookup=lambda name: _known(name, catalogue, identity))
     expression.express()
     quads = expression.express_decisions()
     if rules is not None:
@@ -128,6 +132,30 @@ def _read_chapter(
         relations=find_relations(outline, mentions, catalogue),
         definitions=find_definitions(outline, catalogue),
     )
+
+
+def _entities(chapter: ChapterContent) -> Iterable[Entity]:
+    mentions = [mention for found in chapter.mentions.values() for mention in found]
+    norms = [norm for reading in chapter.readings for norm in reading.norms]
+    return entities_of(mentions, norms, chapter.relations)
+
+
+def _unified(chapter: ChapterContent, identity: Identity) -> ChapterContent:
+    """Give a chapter in which each thing is one entity, by whatever name a sentence calls it."""
+    return replace(
+        chapter,
+        mentions={key: [identity.of_mention(each) for each in found] for key, found in chapter.mentions.items()},
+        readings=[replace(reading, norms=tuple(map(identity.of_norm, reading.norms))) for reading in chapter.readings],
+        relations=[identity.of_relation(each) for each in chapter.relations],
+        definitions=[
+            replace(each, entity=identity.of(each.entity)) if each.entity else each for each in chapter.definitions
+        ],
+    )
+
+
+def _known(name: str, catalogue: Catalogue, identity: Identity) -> Entity | None:
+    found = catalogue.entity(name)
+    return identity.of(found) if found else None
 
 
 def _refuse_doubles(documents: Sequence[tuple[Edition, Outline]]) -> None:

@@ -11,7 +11,7 @@ from ingest.headings import SMALL_WORDS, run_in_heading
 from ingest.kinds import HEADS, kind_of
 from ingest.shortforms import is_short_name
 
-_NAME_WORD = r"(?:[A-Z][\w&/.\-]*[\w]|[A-Z])"
+_NAME_WORD = r"(?:U\.S\.|[A-Z][\w&/.\-]*[\w]|[A-Z])"
 CAPITALIZED = re.compile(rf"{_NAME_WORD}(?:[ ]+(?:(?:of|for|and|the|in|&)[ ]+(?:the[ ]+)?)?{_NAME_WORD})+")
 # A title that stands behind its subject's own site: "the Lock Council's web page".
 _LOWER_HEADS = "|".join(sorted(map(re.escape, HEADS[EntityKind.DOCUMENT] | HEADS[EntityKind.SYSTEM]), key=len)[::-1])

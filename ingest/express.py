@@ -17,6 +17,7 @@ from ingest.decide import Decided
 from ingest.definitions import Definition
 from ingest.enforce import Place, Stated, enforced_norms
 from ingest.entities import Entity, EntityKind, Mention
+from ingest.identity import Lookup, wider_of
 from ingest.norms import Deadline, Norm, Reading, Relation, norm_names
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.register import Register
@@ -58,9 +59,18 @@ def term(name: str) -> ox.NamedNode:
 class Expression:
     """Collects the quads of a dataset."""
 
-    def __init__(self, register: Register, chapters: Sequence[ChapterContent], decided: Decided | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        chapters: Sequence[ChapterContent],
+        decided: Decided | None = None,
+        *,
+        lookup: Lookup = lambda _: None,
+    ) -> None:
+        """``lookup`` gives the entity of a name: what another one is a kind of."""
         self.register = register
         self.chapters = chapters
+        self.lookup = lookup
         self.decided = decided or Decided()
         self.quads: set[ox.Quad] = set()
         # A statement stands in the first graph that makes it: the union of graphs is no set on Oxigraph or Virtuoso, so
@@ -229,6 +239,8 @@ class Expression:
                 self._add(subject, "skos:altLabel", _english(alias))
         if entity.parent:
             self._type(subject, "org:OrganizationalUnit")
+        if wider := wider_of(entity, self.lookup):
+            self._add(subject, "dg:kindOf", ox.NamedNode(self.entity(manual, wider)))
         return subject
 
     def _place(self, manual: str, key: str) -> str:

@@ -14,17 +14,15 @@ GAZETTEER = Path(__file__).with_name("gazetteer.toml")
 
 @cache
 def gazetteer() -> tuple[Entity, ...]:
-    """Give the entities of the gazetteer, in its order; those under ``[kinds]`` with what they are a kind of."""
+    """Give the entities of the gazetteer, in its order, each with what it is a kind of."""
     table = tomllib.loads(GAZETTEER.read_text(encoding="utf-8"))
     wider = table.pop("wider", {})
-    parents = table.pop("part_of", {})
     return tuple(
         Entity(
             name=name,
             kind=EntityKind(kind),
             full=forms[0] if forms and is_short_name(name) else "",
             aliases=tuple(forms[1:] if forms and is_short_name(name) else forms),
-            parent=parents.get(name, ""),
             wider=wider.get(name, ""),
         )
         for kind, entries in table.items()

@@ -210,7 +210,7 @@ class Catalogue:
         if found.kind in (None, EntityKind.GROUP) or found.name.lower() in self._common:
             return None
         assert found.kind is not None
-        if known := self._names.resolve(found.name):
+        if known := self._names.resolve(found.name) or self._names.resolve(found.name.removeprefix("U.S. ")):
             return None if _is_activity(known) else known
         singular = singular_name(found.name)
         first = self.entity(found.name.split()[0])
@@ -218,7 +218,7 @@ class Catalogue:
         return Entity(
             name=singular,
             kind=found.kind,
-            aliases=(found.name,) if found.name != singular else (),
+            aliases=tuple(sorted({found.name, singular.removeprefix("U.S. ")} - {singular})),
             parent=first.name if of_body and first is not None and is_short_name(found.name.split()[0]) else "",
         )
 

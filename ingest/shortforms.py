@@ -91,9 +91,7 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
     if is_short_form(inner):
         if full := _full_name(text, bracket.start, inner):
             start, name = full
-            short = (
-                inner[:-1] if inner.endswith("s") and not inner[:-1].endswith("S") and inner[:-1].isupper() else inner
-            )
+            short = inner[:-1] if inner.endswith("s") and inner[:-1].isupper() else inner
             yield ShortForm(
                 short=short, full=singular_name(name) if short != inner else name, start=start, end=bracket.end
             )
