@@ -124,14 +124,16 @@ def _reading_findings(
 
 
 def _message(rule: Rule, record: Record, kind: Kind) -> str:
-    """Give the rule's message with the record's own values; an empty column is said to be empty."""
+    """Give the rule's message with the record's own values; where what the rule judges is empty, that is said."""
     needed = PLACEHOLDER.findall(rule.message)
     values = {column_name(name): given for name, given in record.values.items()} | {"record": (record.name,)}
     missing = [name for name in needed if not values.get(name)]
-    if missing:
-        empty = list(dict.fromkeys(leaf for name in missing for leaf in _empty_inputs(name, record, kind)))
+    judged = {column_name(name) for name in rule.reads} | {rule.column}
+    if judged_missing := [name for name in missing if name in judged]:
+        empty = list(dict.fromkeys(leaf for name in judged_missing for leaf in _empty_inputs(name, record, kind)))
         verb = "is" if len(empty) == 1 else "are"
         return f"{' and '.join(empty)} {verb} empty, so {shortened(record.name)} does not show this: {rule.label}."
+    values |= {name: (f"({name} is empty)",) for name in missing}
     return PLACEHOLDER.sub(lambda found: shortened(_spoken(values[found[1]])), rule.message)
 
 

@@ -150,6 +150,12 @@ def test_an_empty_column_is_said_to_be_empty() -> None:
     )
 
 
+def test_an_empty_column_that_the_rule_does_not_judge_is_no_reason() -> None:
+    row = {**right_rows("arrival-notification")[0], "student": "", "mode_of_travel": "", "flight_number": ""}
+    finding = check([read_records("x.csv", csv_bytes([row]), None)]).findings[0]
+    assert finding.message == "The notification of (student is empty) gives no mode of travel."
+
+
 def test_html_is_one_file_without_script_or_link() -> None:
     page = render(wrong(), "html").decode()
     assert "<script" not in page
