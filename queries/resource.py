@@ -26,7 +26,9 @@ _TEXT, _QUOTE = names.iri("dg:text"), names.iri("dg:quote")
 # A vocabulary has its terms at one address, behind #.
 VOCABULARIES = frozenset(iri.rstrip("#") for iri in names.PREFIXES.values() if iri.startswith(names.BASE))
 _TERM_GRAPHS = f"VALUES ?graph {{ <{names.graph_iri('vocabulary')}> <{names.graph_iri('rules')}> }}"
-_PREFIXES = "".join(f"PREFIX {name}: <{names.PREFIXES[name]}>\n" for name in ("dcterms", "dg", "oa", "rdfs", "skos"))
+_PREFIXES = "".join(
+    f"PREFIX {name}: <{names.PREFIXES[name]}>\n" for name in ("dcterms", "dg", "oa", "rdf", "rdfs", "skos")
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ SELECT ?inverse ?property ?propertyLabel ?other ?label ?words ?place WHERE {{
         {{
             SELECT ?property ?other WHERE {{
                 ?other ?property {it} .
-                FILTER(?property NOT IN (oa:hasBody, oa:hasSource, oa:hasTarget))
+                FILTER(?property NOT IN (oa:hasBody, oa:hasSource, oa:hasTarget, rdf:object))
             }} LIMIT {MOST_REFERRING + 1}
         }}
         BIND(true AS ?inverse)

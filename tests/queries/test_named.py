@@ -12,6 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY
+from ontology.names import PREFIXES
 from queries.named import TYPES, get_query, list_queries, read_query, run_named
 from queries.results import AskResult, GraphResult, SelectResult, Term
 from queries.store import EmbeddedStore, open_store
@@ -306,3 +307,9 @@ def test_every_query_runs_on_the_built_dataset():
         result = run_named(built, query.name, given).result
         found = result.rows if isinstance(result, SelectResult) else result.triples
         assert found or query.name in empty or given, query.name
+
+
+def test_what_a_reviewer_saw_of_a_duty_is_not_said_about_its_actors(store):
+    said = run_named(store, "about-entity", {"entity": "SCO"}).result.values("property")
+    assert f"{PREFIXES['dg']}bearer" in said
+    assert f"{PREFIXES['rdf']}object" not in said
