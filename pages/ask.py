@@ -23,7 +23,7 @@ EXAMPLES = (
     "When do SCOs submit their budget requests?",
 )
 EXAMPLES_HTML = (
-    '<h2 class="dg-h3 dg-gap">For example</h2><ul class="dg-examples">'
+    '<h2 class="dg-h3">For example</h2><ul class="dg-examples">'
     + "".join(f'<li><a href="?{escape(urlencode({"q": each}))}" data-go>{escape(each)}</a></li>' for each in EXAMPLES)
     + "</ul>"
 )
@@ -38,12 +38,13 @@ def page() -> None:
         book = frame.book()
         question = " ".join(st.query_params.get("q", "").split())
         frame.title(question[:80] or "Ask")
-        head = frame.kept("ask", "", lambda: head_html(book))
-        # One element where one is enough: the home page is to be ready as soon as an empty one.
-        st.html(head if question else head + EXAMPLES_HTML)
+        # The form stays one element whatever is asked, so that what has the focus in it keeps it.
+        st.html(frame.kept("ask", "", lambda: head_html(book)))
         if question:
             with frame.errors_shown():
                 answered(book, question)
+        else:
+            st.html(EXAMPLES_HTML)
     frame.ready("ask")
     guide()
 

@@ -36,7 +36,9 @@ def page() -> None:
             f'<h1 class="dg-h1">Deadlines</h1><p class="dg-lead">{len(every)} time limits that the manual sets, in its '
             "own words.</p>"
         )
-        real_dates(every)
+        # A box of its own, so that what stands below keeps its place, and its focus, whatever is in it.
+        with st.container(key="deadlines-dates"):
+            real_dates(every)
         st.html(f'<h2 class="dg-h2">All time limits</h2>{whose_html(holders)}')
         if chosen in holders:
             frame.title(f"{holders[chosen]} · Deadlines")

@@ -54,11 +54,16 @@
     if (form) send(form);
   });
 
+  // Each form once for each address: what is being typed meanwhile stays.
   const fill = () => {
     const given = new URLSearchParams(location.search);
-    for (const field of document.querySelectorAll("form[data-go] [name]")) {
-      field.value = given.get(field.name) ?? "";
-      if (field.selectedIndex === -1) field.value = "";
+    for (const form of document.querySelectorAll("form[data-go]")) {
+      if (form.dataset.filled === location.href) continue;
+      form.dataset.filled = location.href;
+      for (const field of form.querySelectorAll("[name]")) {
+        field.value = given.get(field.name) ?? "";
+        if (field.selectedIndex === -1) field.value = "";
+      }
     }
   };
   window.addEventListener("popstate", fill);

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from serving import serving
 from visit import Visit
 
+# As long as a page may take to be there: a busy machine is slow, and no test is about seconds.
+expect.set_options(timeout=30_000)
 CHROMIUM = Path(os.environ.get("DUTYGRAPH_CHROMIUM", "/usr/bin/chromium"))
 SWITCHES = [
     "--no-sandbox",

@@ -14,6 +14,12 @@ from visit import Visit
 pytestmark = pytest.mark.browser
 
 LARGEST = 200_000
+UNITS = """PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+CONSTRUCT { ?part org:unitOf ?whole . ?whole skos:notation ?name }
+WHERE { ?part org:unitOf ?whole . ?whole skos:notation ?name }
+"""
 VIEWS = {
     "ask": (f"?q={quote_plus('Who must be notified when an LOA is accepted or rejected?')}", "ask", "light"),
     "actors": ("actors?a=dsca", "actors", "dark"),
@@ -21,6 +27,8 @@ VIEWS = {
     "manual": ("manual?p=C2.1.4.3.5", "manual", "light"),
     "library": ("library?doc=samm/C2", "library", "dark"),
     "review": ("review?n=samm/C2.1.4.3.5/norm/advise-1", "review", "light"),
+    "sparql": (f"sparql?s={quote_plus(UNITS)}", "sparql", "light"),
+    "about": ("about", "about", "dark"),
     "check": ("check?kind=arrival-notification&sample=wrong", "check", "dark"),
 }
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import CHROMIUM, SWITCHES, free_port, wait_until_up
+from conftest import CHROMIUM, SWITCHES
 from playwright.sync_api import Browser, sync_playwright
+from serving import free_port, wait_until_up
 from visit import Visit
 
 from foundation.files import REPOSITORY

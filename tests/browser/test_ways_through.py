@@ -214,6 +214,7 @@ def test_filters_and_dates_are_in_the_link_and_back_takes_them_away(visit: Visit
     other.page.context.close()
     # While the page is drawn again the old form still stands beside the new one: the first is the one that stays.
     visit.page.go_back()
+    expect(visit.page.locator(".dg-dates")).to_have_count(0)
     visit.page.go_back()
     expect(visit.page.get_by_label("Event").first).to_have_value("")
     visit.page.go_back()
