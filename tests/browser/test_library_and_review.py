@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,3 +143,19 @@ def test_nothing_can_be_written_where_the_app_listens_to_the_network(browser: Br
     with serving(host="0.0.0.0", store=str(folder)) as address:
         assert offers(Visit(context.new_page(), address)) == [1, 0, 1, 0]
     context.close()
+
+
+@pytest.mark.parametrize(("origin", "status"), [("", 101), ("http://site.example", 403), ("null", 403)])
+def test_a_page_of_another_site_gets_no_session_through_which_it_could_write(
+    served: str, origin: str, status: int
+) -> None:
+    host = served.removeprefix("http://")
+    name, port = host.split(":")
+    request = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Origin: {origin or served}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Version: 13\r\n\r\n"
+    )
+    with socket.create_connection((name, int(port)), timeout=30) as connection:
+        connection.sendall(request.encode())
+        assert connection.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
