@@ -108,6 +108,21 @@ class Child:
         return header, await self._reader.readexactly(header["size"])
 
 
+@dataclass(eq=False)
+class Run:
+    """A query that a worker is running. ``stopped``: why it was ended before its answer came."""
+
+    worker: Child
+    client: str
+    started: float
+    stopped: DutygraphError | None = None
+
+    def stop(self, why: DutygraphError) -> None:
+        """End it with its worker: what that had to say until then is never read as an answer."""
+        self.stopped = why
+        self.worker.interrupt()
+
+
 def error_of(error: dict[str, str]) -> DutygraphError:
     """Make an error that a worker sent one of ours again."""
     kind = LimitError if error["code"].startswith("result-") else DutygraphError

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine
-from dataclasses import dataclass
 
 from foundation import settings
 from foundation.errors import DutygraphError
-from queries.child import Child, Loaded, error_of
+from queries.child import Child, Loaded, Run, error_of
 from queries.endings import LostError, busy, died, lost, out_of_time, stopping, too_long
 from queries.line import Line
 from queries.question import Answer, Question, request_of
@@ -21,25 +20,11 @@ from queries.store import DEFAULT_FOLDER, dataset_file, is_url
 from queries.worker import Header
 
 __all__ = ["Answer", "Question", "WorkerPool"]
+SLOW_LOAD = 5  # times as long as a query is quick
 RECENT = 20  # answers that count for how long a query usually takes
 MUCH_LONGER = 10  # times what is usual
 LIVES = 3  # how often a query is begun when others kill the process that runs it
 TICK_SECONDS = 0.1  # how often it is looked whether those who wait are served
-
-
-@dataclass(eq=False)
-class _Run:
-    """A query that a worker is running. ``stopped``: why it was ended before its answer came."""
-
-    worker: Child
-    client: str
-    started: float
-    stopped: DutygraphError | None = None
-
-    def stop(self, why: DutygraphError) -> None:
-        """End it with its worker: what that had to say until then is never read as an answer."""
-        self.stopped = why
-        self.worker.interrupt()
 
 
 class WorkerPool:
@@ -61,7 +46,7 @@ class WorkerPool:
         self._idle: list[Child] = []  # the one used last is used next
         self._workers: set[Child] = set()
         self._starting: set[Child] = set()
-        self._runs: set[_Run] = set()
+        self._runs: set[Run] = set()
         self._line = Line()
         self._stopping = False
         self._refused: tuple[int, ...] = ()
@@ -116,7 +101,7 @@ class WorkerPool:
     async def _ask(self, worker: Child, client: str, request: Header) -> tuple[Header, bytes]:
         """Let a worker run a query; afterwards it is free for the next one, or replaced."""
         loop = asyncio.get_running_loop()
-        run = _Run(worker, client, loop.time())
+        run = Run(worker, client, loop.time())
         self._runs.add(run)
         alarm = loop.call_later(settings.integer("query_seconds"), lambda: run.stop(out_of_time()))
         usable = False
@@ -155,6 +140,11 @@ class WorkerPool:
         now = self._signature()
         if worker.signature == now or now == self._refused:
             return worker
+        if self._loads_slowly():  # the old dataset serves on while the new one is loaded
+            if not self._coming:
+                self._coming += 1
+                self._background(self._renew())
+            return worker
         try:
             newer = await self._spawn()
         except DutygraphError:
@@ -165,6 +155,22 @@ class WorkerPool:
             raise
         self._end(worker)
         return newer
+
+    async def _renew(self) -> None:
+        """Put a worker with the new dataset beside the old ones, one of which then goes."""
+        now = self._signature()
+        try:
+            worker = await self._spawn()
+        except DutygraphError:
+            self._refused = now
+            return
+        finally:
+            self._coming -= 1
+        outdated = [each for each in self._idle if each.signature != worker.signature]
+        for each in outdated[:1]:
+            self._idle.remove(each)
+            self._end(each)
+        self._free(worker)
 
     async def _wait(self, client: str) -> Child:
         if self._stopping:
@@ -192,7 +198,8 @@ class WorkerPool:
         if self._line.serve(worker):
             return
         needed = self.size + min(len(self._long()), settings.integer("query_extra_workers"))
-        if len(self._workers) > needed:
+        outdated = any(each.signature != self._seen for each in self._workers)  # one of those goes when it is free
+        if len(self._workers) > needed and (worker.signature != self._seen or not outdated):
             self._end(worker)
         else:
             self._idle.append(worker)
@@ -209,7 +216,7 @@ class WorkerPool:
                 continue
             extra = settings.integer("query_extra_workers")
             room = self.size + extra - len(self._workers)
-            if room > 0 and self._load_seconds < settings.integer("query_quick_seconds"):
+            if room > 0 and not self._loads_slowly():
                 for _ in range(min(room, len(self._line))):
                     self._coming += 1
                     self._background(self._put_new())
@@ -217,7 +224,10 @@ class WorkerPool:
                 for run in long[max(1, len(long) - max(1, extra)) :][: len(self._line)]:
                     run.stop(too_long())
 
-    def _long(self) -> list[_Run]:
+    def _loads_slowly(self) -> bool:
+        return self._load_seconds >= SLOW_LOAD * settings.integer("query_quick_seconds")
+
+    def _long(self) -> list[Run]:
         """Give the queries that have run for long, the oldest first: long for this dataset, if all take their time."""
         seconds = max(settings.integer("query_quick_seconds"), MUCH_LONGER * self._usual_seconds)
         latest = asyncio.get_running_loop().time() - seconds

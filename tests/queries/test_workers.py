@@ -351,6 +351,34 @@ def test_a_new_dataset_is_served_and_a_damaged_one_is_not(tmp_path):
     in_pool(steps, tmp_path)
 
 
+def test_a_dataset_that_loads_slowly_is_loaded_beside_the_old_one(tmp_path):
+    file = tmp_path / "dataset.trig"
+    file.write_bytes(SMALL.read_bytes())
+
+    async def steps(pool):
+        pool._load_seconds = 1000
+        old = (await pool.run(Question("ASK {}"))).version
+        (tmp_path / "new").write_bytes(b"<http://x/g> { <http://x/s> <http://x/p> <http://x/o> }")
+        (tmp_path / "new").replace(file)
+        assert (await pool.run(Question("ASK {}"))).version == old, "nobody waits for the new one"
+        versions = {old}
+        while versions == {old} or len({worker.signature for worker in pool._workers}) > 1:
+            pool._load_seconds = 1000
+            answers = await asyncio.gather(*(pool.run(Question("ASK {}")) for _ in range(4)))
+            versions |= {answer.version for answer in answers}
+        assert len(versions) == 2 and pool.loaded.triples == 1
+        await until(lambda: len(pool._workers) == 2 and not pool._coming)
+        (tmp_path / "new").write_bytes(b"<broken")
+        (tmp_path / "new").replace(file)
+        for _ in range(3):
+            pool._load_seconds = 1000
+            assert (await pool.run(Question("ASK {}"))).version == (versions - {old}).copy().pop()
+        await until(lambda: not pool._coming)
+        await still_answers(pool)
+
+    in_pool(steps, tmp_path)
+
+
 def test_a_bad_dataset_is_one_error(tmp_path):
     with pytest.raises(DutygraphError) as caught:
         WorkerPool(str(tmp_path))
