@@ -156,9 +156,9 @@ def where(book: Book, provision: str) -> str:
 
 def upload() -> list[Given]:
     """Take files; the limit is said where they are given."""
-    limit = settings.integer("records_bytes")
+    limit = min(st.get_option("server.maxUploadSize"), max(1, settings.integer("records_bytes") // 1024**2))
     files = st.file_uploader(
-        f"Your records: CSV, Excel, JSON or Turtle, each file at most {limit // 1024**2} MB",
+        f"Your records: CSV, Excel, JSON or Turtle, each file at most {limit} MB",
         type=["csv", "tsv", "txt", "xlsx", "json", "ttl"],
         accept_multiple_files=True,
         key="check-files",
