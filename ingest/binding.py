@@ -6,7 +6,7 @@ from ingest.actors import actors_of
 from ingest.entities import EntityKind
 from ingest.grammar import Clause
 from ingest.norms import Modality
-from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, PROCEDURAL, STATIVE
+from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, MOVE, PROCEDURAL, SEND, STATIVE
 
 # "is staffed by", "is composed of": what a body is made of, no act.
 COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
@@ -40,6 +40,8 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
             if agents:
                 return not stative and verb not in COMPOSING
             described = stative or verb in DESCRIPTIVE or verb in COMPOSING
+            if recipients and verb in SEND | MOVE:
+                return True
             step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
             return step and (recipients or not _points_elsewhere(clause))
         case _:

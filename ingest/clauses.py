@@ -209,6 +209,8 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
     are met") or in the past ("ropes bought") has another subject.
     """
     own_passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if any(child.dep_ == "aux" and child.lower_ in {"has", "have", "had"} for child in verb.children):
+        return False  # "has the authority and has delegated it": what was done
     if verb.lower_ in POINTERS and verb.nbor(-1).text == ";":
         return False
     if first.kind in {"modal", "indicative", "passive"}:

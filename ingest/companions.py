@@ -18,7 +18,7 @@ COPY = re.compile(
 
 JOINTLY = re.compile(
     r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)"
-    r"|(?:regular |routine |direct |close )?contact|jointly) with\b"
+    r"|(?:regular |routine |direct |close )?contact|jointly|together) with\b"
 )
 
 

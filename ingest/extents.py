@@ -62,7 +62,8 @@ def regions_of(clause: Clause, sentence: Span, start: int, end: int) -> list[tup
     own_start = min(token._.start for token in own_tokens(clause.act))
     if clause.shares_subject_of is None or clause.kind == "nominal":
         own_start = min(own_start, start)
-    return [(sentence[0]._.start, front_end), (min(own_start, end), end), (start, subject_end)]
+    halves = [token._.end for token in sentence if token.text == ";" and token._.end <= front_end]
+    return [(max([sentence[0]._.start, *halves]), front_end), (min(own_start, end), end), (start, subject_end)]
 
 
 def words_of(tokens: Iterable[Token], text: str) -> str:

@@ -186,11 +186,16 @@ def _policy_that(base: Clause) -> list[Clause]:
     stated = (child for head in heads for child in head.children if child.dep_ in {"ccomp", "acl", "advcl", "relcl"})
     for child in stated:
         modal = next((each for each in child.children if each.tag_ == "MD" and each.lower_ in MODALS), None)
-        if child.i > base.verb.i and modal is not None and (subject := subject_of(child)) is not None:
+        wished = (child.tag_ == "VB" and not has_to(child)) or any(
+            each.dep_ == "auxpass" and each.tag_ == "VB" for each in child.children
+        )
+        if child.i > base.verb.i and (modal is not None or wished) and (subject := subject_of(child)) is not None:
             passive = any(each.dep_ == "auxpass" for each in child.children)
             how = next((each.lower_ for each in child.children if each.dep_ == "acomp"), "")
             action = f"be {how}" if child.lemma_ == "be" and how else child.lemma_.lower()
             act = replace(base, act=child, action=action, subject=subject, passive=passive)
+            if modal is None:
+                return [replace(act, kind="modal", modal="must", marker=f"{base.verb.text} policy")]
             return [replace(act, kind="modal", modal=modal.lower_, marker=modal.lower_, modality=MODALS[modal.lower_])]
     return []
 

@@ -14,6 +14,14 @@ from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, 
 from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
 
 ADVERBS = frozenset({"also", "then", "thus", "therefore", "further", "first"})
+SUBORDINATORS = frozenset("if when unless because whether where while whenever although though once".split())
+# What may follow a noun in the plural; another noun hardly does ("signs the log, grants leave").
+AFTER_NOUNS = frozenset(
+    "of for in on to from with by at as and or under between within without through during than that which who if when"
+    " where while because unless until before after about above below against among around per via concerning regarding"
+    " including such not only also then so but nor based due prior".split()
+)
+PLURALS_BEFORE_NOUNS = frozenset("arms services forces plans programs sales systems operations materials goods".split())
 ARTICLES = frozenset("the a an any all each its their his these those this such both".split())
 
 
@@ -95,8 +103,10 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
     made = list(sentence[: first + 1])
     for position in range(first + 1, len(sentence)):
         piece = sentence[position]
-        if piece.word.lower() in RELATIVES:
-            return made + list(sentence[position:])  # what follows may be the relative clause's verb
+        word = piece.word.lower()
+        asked = base_form(sentence[position - 1].word.lower()) in ASSURE  # "determines when help is needed and asks"
+        if word in RELATIVES or (word in SUBORDINATORS and not asked):
+            return made + list(sentence[position:])  # what follows may be the verb of another subject
         if _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
             made.append(Piece("he", piece.start, piece.start, mention))
         made.append(piece)
@@ -108,7 +118,12 @@ def _shares_object(sentence: list[Piece], position: int) -> bool:
     before = position - 1
     while before > 0 and sentence[before].word.lower() in {"and", ","}:
         before -= 1
-    return sentence[before].mention is None and sentence[before].word.islower() and third_person(sentence[before].word)
+    verb = sentence[before]
+    if verb.mention is not None or not verb.word.islower() or not third_person(verb.word):
+        return False
+    # "test papers, and keeps": what another word describes is a noun
+    opener = sentence[before - 1] if before > 0 else None
+    return opener is None or opener.mention is not None or opener.word in {",", "and", "he", *ADVERBS}
 
 
 def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Mention | None] | None:
@@ -149,6 +164,11 @@ def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
         # "reviews and submits the plan"
         return position + 2 < len(sentence) and _continues_with_verb(sentence, position + 2)
     base = base_form(piece.word)
+    if base not in known_nouns() and word not in FINITE | {"of", ".", ";"}:
+        return True
+    plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE and not word.endswith("ed")
+    if plain and piece.word not in PLURALS_BEFORE_NOUNS:
+        return True
     return (
         (word == "with" and base in JOIN)
         or (word == "to" and base in SEND and base not in known_nouns())

@@ -86,7 +86,7 @@ DESCRIPTIVE = frozenset(
     " outline detail summarize derive draw divide organize title entitle name identify specify depict show illustrate"
     " explain cite mention note contain include involve fund finance obligate realize delay expire detract scrutinize"
     " lead direct drive govern cover reflect build form consist link tie connect affect concern know view regard deem"
-    " create establish charge price value structure group classify categorize codify enact pass sign date dedicate"
+    " create establish price value structure group classify categorize codify enact pass sign date dedicate"
     " located situate interest involve require expect permit allow authorize train procure announce maintain apportion"
     " support mean bear give take apply set prove".split()
 )

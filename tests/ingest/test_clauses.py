@@ -119,6 +119,9 @@ ONE_NORM = [
     # is to, in the passive
     ("Keys are to be kept by the QM.", ["QM"], OBLIGATION, "keep", "are to"),
     ("No tours are to be planned.", [], PROHIBITION, "plan", "are not to"),
+    # a wish of a policy, a passive that hands something over
+    ("It is the policy of the MOR that pilots be treated kindly.", [], OBLIGATION, "treat", "is policy"),
+    ("The original CMR is given to the PA.", [], OBLIGATION, "give", "indicative"),
     # remarks between commas
     ("Exceptions must be approved, in writing, by the MOR.", ["MOR"], OBLIGATION, "approve", "must"),
     # a nation acts by its government
@@ -277,6 +280,17 @@ SEVERAL = [
         "The QM determines when more hands are required and coordinates with the VTC.",
         [("determine", ["QM"], OBLIGATION), ("coordinate", ["QM"], OBLIGATION)],
     ),
+    (
+        "The QM administers the test, safeguards test papers, and maintains cost data.",
+        [("administer", ["QM"], OBLIGATION), ("safeguard", ["QM"], OBLIGATION), ("maintain", ["QM"], OBLIGATION)],
+    ),
+    # ... nor a noun
+    ("The QM logs ropes and arms transfers.", [("log", ["QM"], OBLIGATION)]),
+    ("The QM keeps ropes, hooks and reports of leaks.", [("keep", ["QM"], OBLIGATION)]),
+    # ... nor a condition's
+    ("The QM informs the PA if a ship cancels the berth and requests a refund.", [("inform", ["QM"], OBLIGATION)]),
+    # what was done
+    ("The PA has the authority to waive fees and has delegated it.", [("waive", ["PA"], PERMISSION)]),
     # ... but not that of another subject
     ("The QM keeps a plan that splits the port and names the pilots.", [("keep", ["QM"], OBLIGATION)]),
     # acts adjoined by a comma; how and on what ground are none

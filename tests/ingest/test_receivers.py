@@ -121,6 +121,7 @@ def test_what_is_a_notification(sentence, notification):
         ("The PA must paint the quay with the VTC.", []),
         ("The PA must make an appointment with the VTC.", ["VTC"]),
         ("Meetings with the VTC should be arranged.", ["VTC"]),
+        ("The PA, together with the VTC, approves the DSP.", ["VTC"]),
     ],
 )
 def test_who_it_is_done_with(sentence, partners):
