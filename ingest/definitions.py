@@ -71,9 +71,21 @@ def _sentences(provision: Provision, catalogue: Catalogue) -> Iterator[Definitio
                 continue
             term = match["term"].strip()
             entity = catalogue.entity(term) or catalogue.entity(re.sub(r"\s*\(.*", "", term))
-            if pattern is TERM_SENTENCES[-1] and entity is None:
+            if pattern is TERM_SENTENCES[-1] and (entity is None or _is_remark(words, match, entity)):
                 break
             if entity is not None and entity.kind.value == "group":
                 break
             yield Definition(term, "", provision.key, start, start + len(words), entity)
             break
+
+
+_PART = re.compile(
+    r"(?i)\b(?:is|are) (?:an? |the )?(?:integral|important|essential|critical|key|significant|vital|central)\b"
+)
+
+
+def _is_remark(words: str, match: re.Match[str], entity: Entity) -> bool:
+    """Tell what an actor is for somebody ("is the final authority"), or how weighty a thing is, from what it is."""
+    behind = words[match.end("term") :]
+    is_role = entity.is_actor and re.match(r"(?: \([^()]*\))? (?:is|are) the\b", behind) is not None
+    return is_role or _PART.search(words) is not None

@@ -76,10 +76,14 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
     if outer := re.fullmatch(r"(?P<parent>[A-Z]\w+) ?\((?P<inner>[A-Z&]+(?:/[A-Z&]+)*)\)", inner):
         # "Bureau of Political-Military Affairs, Office of ... (State (PM/RSAT))": the bracket names the office whole.
         if words := re.search(
-            r"(?:(?:[A-Z][\w\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+(?:\([A-Z][^()]*\)\s*)?$", text[: bracket.start]
+            r"(?:(?:[A-Z][\w/\-\u2019']*|of|and|the|for|on)(?:,?\s+|$))+(?:\([A-Z][^()]*\)\s*)?$", text[: bracket.start]
         ):
             office = words.group().strip(" ,")
             start = words.start()
+            if ", the " in office:
+                # "to State, the Office of ... (OUSD (P))": another body stands before it.
+                start += office.rindex(", the ") + len(", the ")
+                office = office.rpartition(", the ")[2]
             while office and office.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
                 start += len(office.split()[0]) + 1
                 office = office.partition(" ")[2]
@@ -168,7 +172,8 @@ def _full_name(text: str, before: int, short: str) -> tuple[int, str] | None:
         letters = letters[:-1]
     window_start = _window_start(text, before, words=len(letters) * 2 + 4)
     window = text[window_start:before].rstrip()
-    # A name in capitals first: "of the Assistant Secretary ... (OASD)" begins with its "Office", not with "of".
+    # A name in capitals or in small letters; "of the Assistant Secretary ... (OASD)" begins with its "Office".
+    found = []
     for folded in (False, True):
         start = _match_letters(window, letters, folded=folded)
         name = window[start:].strip(" \u201c\u201d\"'") if start is not None else ""
@@ -176,7 +181,10 @@ def _full_name(text: str, before: int, short: str) -> tuple[int, str] | None:
             continue
         if name.count("(") != name.count(")") or _is_office_of(name.split()[-1], short):
             continue  # "to State (PM)", "the ASA (ALT)": an office of the body before the bracket
-        return window_start + start, name
+        found.append((len(name), window_start + start, name))
+    if found:
+        _, start, name = min(found)
+        return start, name
     return None
 
 

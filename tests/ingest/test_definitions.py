@@ -38,6 +38,9 @@ NO_TERMS = [
     "A rope is a cord.",
     # a party is no term
     "The country is a rich one.",
+    # what an actor is for others, and how weighty a thing is
+    "The HSB is the final authority on tides.",
+    "The Dock Safety Plan is an integral part of all tows.",
     # a duty
     "The PA is tasked by law.",
     "The PA must mean it.",

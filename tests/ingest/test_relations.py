@@ -30,11 +30,19 @@ STATED = [
     ("The MOR delegates the approval of tows to the PA.", "MOR", "dg:delegatesTo", "PA", ""),
     ("The VTC is a part of the PA.", "VTC", "org:subOrganizationOf", "PA", ""),
     ("HSB (Office of Cargo (OC)) counts boxes.", "HSB (OC)", "org:unitOf", "HSB", ""),
+    ("The PA, under the supervision of the MOR, rows.", "PA", "dg:supervisedBy", "MOR", ""),
+    ("The VTC, under PA, rows.", "VTC", "org:subOrganizationOf", "PA", ""),
+    ("The VTC, under the QM, rows.", "VTC", "dg:supervisedBy", "QM", ""),
+    ("The HSB is headed by the CHO.", "CHO", "org:headOf", "HSB", ""),
+    ("The MOR has direct tasking authority over the PA.", "MOR", "dg:oversees", "PA", ""),
+    ("The Director, PA, rows.", "Director, PA", "org:headOf", "PA", ""),
     # as far as the text limits it
     ("The MOR oversees the PA in matters of safety.", "MOR", "dg:oversees", "PA", "in matters of safety"),
 ]
 NOT_STATED = [
     # of things
+    "The PA manages BIO quays.",
+    "The MOR oversees the PA's boats.",
     "The PA manages ropes.",
     "The PA reports floods to the MOR.",
     # denied
@@ -61,6 +69,20 @@ def test_a_relation_with_its_words(sentence, source, kind, target, scope):
 @pytest.mark.parametrize("sentence", NOT_STATED)
 def test_no_relation(sentence):
     assert relations(sentence)[0] == []
+
+
+def test_what_limits_another_clause_limits_no_relation():
+    ((found,), texts) = relations(
+        "The QM is under the control of the HSB, and the PA must ask for ropes for its boats."
+    )
+    assert found.scope == ""
+    assert texts[found.provision][found.start : found.end] == "QM is under the control of the HSB"
+
+
+def test_who_is_established_as_chief_heads_the_body_over_other_posts():
+    text = "The Security Cooperation Organization (SCO) rows. The RPA establishes the CHO as the first Quay Manager and"
+    found, _ = relations(f"{text} chief of the SCO.")
+    assert [(each.source.name, each.kind, each.target.name) for each in found] == [("CHO", "org:headOf", "SCO")]
 
 
 def test_a_relation_is_given_once_for_each_provision():

@@ -18,6 +18,15 @@ DEFINED = [
     ("an Inspection of Docks (IoD)", "IoD", "Inspection of Docks", ""),
     # a name written small
     ("yearly dock inspections (DI)", "DI", "dock inspections", ""),
+    # the nearest words that spell it, though others in capitals stand before
+    ("Towed Casks and tide control (TC)", "TC", "tide control", ""),
+    ("asked by U.S. pilots to manage tide surveys (TS)", "TS", "tide surveys", ""),
+    # behind an abbreviation's full stop
+    ("the U.S. Army Dock Command (USADC) rows", "USADC", "U.S. Army Dock Command", ""),
+    # a post whose short form has a bracket, with the office before it
+    ("the Office of the Under Secretary of Tides (UST (N))", "UST (N)", "Under Secretary of Tides", ""),
+    # an office of the body before the bracket, and of one behind a list
+    ("to State, the Office of the Dock Chief (ODC (N)) rows", "ODC (N)", "Office of the Dock Chief", "ODC"),
     # a plural short form gives the singular of both
     ("Lock Repair Requests (LRRs) are kept.", "LRR", "Lock Repair Request", ""),
     ("Ministries of Rivers (MORs)", "MOR", "Ministry of Rivers", ""),
