@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import CHROMIUM, SWITCHES
 from endpoint_server import SMALL, running
 from playwright.sync_api import Page, expect, sync_playwright
+from visit import CHROMIUM, SWITCHES
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 

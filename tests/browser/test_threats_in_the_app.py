@@ -9,22 +9,17 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import CHROMIUM, SWITCHES
 from playwright.sync_api import Browser, sync_playwright
-from serving import free_port, wait_until_up
-from visit import Visit
+from serving import serving
+from visit import CHROMIUM, SWITCHES, Visit
 
 from foundation.files import REPOSITORY
 
@@ -45,24 +40,8 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "dataset.trig").write_text(
         named.sub(rf"\1{MARKUP}\2", SMALL.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    port = free_port()
-    limits = {"DUTYGRAPH_QUERY_SECONDS": "60", "DUTYGRAPH_QUERY_MEMORY": "256", "DUTYGRAPH_STORE": str(folder)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "cli", "app", "--port", str(port)],
-        cwd=REPOSITORY,
-        env=os.environ | limits,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_up(server, address)
-            yield address
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
+    with serving(query_seconds="60", query_memory="256", store=str(folder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
