@@ -18,15 +18,16 @@ _ENDS: dict[SelectFormat, re.Pattern[bytes]] = {
     "csv": re.compile(rb'"(?:[^"]|"")*+"|\r\n'),
     "tsv": re.compile(rb"\n"),
 }
+_MARKS: dict[SelectFormat, bytes] = {"json": b"},{", "xml": b"</result>", "csv": b"\r\n", "tsv": b"\n"}
 _TAILS: dict[SelectFormat, bytes] = {"json": b"]}}", "xml": b"</results></sparql>", "csv": b"", "tsv": b""}
 
 
 def cut_rows(body: bytes, form: SelectFormat, rows: int) -> tuple[bytes, bool]:
     """Give at most ``rows`` rows of a serialised result, and whether any were left out."""
-    if len(body) <= rows:  # a row takes a byte at least
-        return body, False
     header = 1 if form in {"csv", "tsv"} else 0
     wanted = max(rows, 0) + header
+    if body.count(_MARKS[form]) < wanted:  # counted in strings too, so there are no more rows than that
+        return body, False
     seen = 0
     for end in _ENDS[form].finditer(body):
         if end[0].startswith(b'"'):

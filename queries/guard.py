@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from foundation import settings
@@ -18,6 +19,7 @@ from queries.tokens import TOKEN
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", ""]
 
+REMEMBERED = 256  # texts
 FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # SPARQL 1.1 Update, section 3; WITH may stand before INSERT and DELETE.
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -57,8 +59,14 @@ def examine(text: str, *, rows: int) -> Examined:
         raise DutygraphError(
             "query-too-long", f"The query has {len(text)} characters; at most {limit} are read.", "Shorten it."
         )
+    return _examined(text, rows, settings.integer("query_depth"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _examined(text: str, rows: int, depth_limit: int) -> Examined:
+    """Examine a text of a length that is allowed; what was said of it is remembered, because programs ask alike."""
     text = disarm(text)
-    words = _scan(text, depth_limit=settings.integer("query_depth"))
+    words = _scan(text, depth_limit=depth_limit)
     start = _first_word(words)
     if start is None:
         raise DutygraphError("empty-query", "There is no query.", "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE.")

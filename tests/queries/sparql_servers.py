@@ -32,6 +32,7 @@ TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql_port}
 DisableUnixSocket = 1
+DirsAllowed = .
 MaxClientConnections = 16
 CheckpointInterval = 0
 CaseMode = 2

@@ -71,7 +71,7 @@ def test_only_what_changed_is_loaded(datasets: tuple[Path, Path], url: str):
     publish(str(first), url)
     steps: list[str] = []
     again = publish(str(first), url, lambda step, _done, _total: steps.append(step))
-    assert (again.replaced, again.removed, len(again.unchanged)) == ((), (), 5) and "switching" not in steps
+    assert (again.replaced, again.removed, len(again.unchanged)) == ((), (), 6) and "switching" not in steps
     there = RemoteStore.open(url)
     assert there.run(FACTS) == facts(first) and there.version == load_file(first).version
     done = publish(str(second), url, lambda step, _done, _total: steps.append(step))
@@ -153,7 +153,7 @@ def test_the_mark_of_a_killed_publish_is_outwaited_and_cleared(datasets: tuple[P
 def test_the_command(datasets: tuple[Path, Path], url: str):
     done = CliRunner().invoke(main, ["publish", url, "--store", str(datasets[1])])
     assert done.exit_code == 0, done.output
-    assert "5 graphs" in done.output and load_file(datasets[1]).version in done.output
+    assert "6 graphs" in done.output and load_file(datasets[1]).version in done.output
 
 
 def test_a_server_that_does_not_let_us_in(datasets: tuple[Path, Path], virtuoso_url: str, monkeypatch):
