@@ -79,6 +79,7 @@ def build(
     """
     from ingest.build import DEFAULT_FOLDER
     from ingest.renew import Rooms, renew
+    from queries.disk import belongs_on_disk, open_disk
     from review.ledger import ledger_file, read_ledger
     from shapes.dataset import check_dataset
     from shapes.traces import outgrown, rules_turtle
@@ -88,6 +89,9 @@ def build(
     with progress_lines() if progress == "lines" else progress_bar("reading") as report:
         loaded = loaded_documents(folder) if add else None
         path, built = renew(folder, sources, rooms, add_to=loaded, manual=manual, progress=report)
+    if belongs_on_disk(path):
+        click.echo("Making the store on disk ...", err=True)
+        open_disk(path)
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
     for outcome in built.decided.outcomes:

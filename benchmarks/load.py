@@ -2,7 +2,7 @@
 
 Run: ``.venv/bin/python -m benchmarks.load [--size 20000] [--seconds 10] [--rdflib-endpoint VENV]``. It needs ``wrk``.
 The mix is every named query in turn, each with the example of each parameter that it needs, by POST as a form (Virtuoso
-7.2.5 gives no answer to the other way), answers as SPARQL JSON and Turtle, 8 kept connections. Nothing is cached between
+7.2.5 gives no answer to the other way), answers as SPARQL JSON and Turtle, 8 kept connections. Nothing is kept between
 requests but what our guard says of a text. The servers run one after the other on the same machine, each for so many
 seconds, in rounds; the median round counts. The share of answers that were not 200 is given with it.
 """

@@ -3,6 +3,7 @@
 ``results``    what comes back: RDF terms, select results, yes or no, triples
 ``terms``      an RDF term written as SPARQL text, so that nothing breaks out of it
 ``store``      opening a dataset: a folder, a file, or a SPARQL 1.1 endpoint
+``disk``       a large dataset, read from a store on disk
 ``wire``       one request to somebody else's SPARQL server; ``values`` what it gives as our store writes it
 ``remote``     the store that is somebody else's SPARQL 1.1 endpoint
 ``graphstore`` where such a server takes changes; ``publish`` loads the dataset there

@@ -16,6 +16,7 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY
 from ontology import names
+from queries.disk import belongs_on_disk, open_disk
 from queries.results import AskResult, GraphResult, Result, SelectResult, Term
 
 DATASET = "dataset.trig"
@@ -63,7 +64,7 @@ class Store(ABC):
 
 
 class EmbeddedStore(Store):
-    """A dataset file, held in memory by Oxigraph."""
+    """A dataset file, held by Oxigraph in memory or, where it is large, on disk."""
 
     def __init__(self, location: str, graph: pyoxigraph.Store, version: str) -> None:
         self.location = location
@@ -121,11 +122,13 @@ def dataset_file(place: str) -> Path:
 
 
 def load_file(file: Path) -> EmbeddedStore:
-    """Load a TriG file into memory. Raises ``DutygraphError`` for a file that is damaged, empty or unreadable."""
-    graph = pyoxigraph.Store()
+    """Open a TriG file: a small one is loaded into memory, a large one read from the disk store beside it.
+
+    Raises ``DutygraphError`` for a file that is damaged, empty or unreadable.
+    """
     try:
-        content = file.read_bytes()
-        graph.bulk_load(content, format=pyoxigraph.RdfFormat.TRIG, base_iri=names.BASE)
+        on_disk = open_disk(file) if belongs_on_disk(file) else None
+        graph, version = on_disk or _in_memory(file)
     except (SyntaxError, ValueError) as error:
         raise DutygraphError(
             "damaged-dataset", f"{file} is not readable TriG: {error}.", "Run dutygraph build again."
@@ -134,9 +137,16 @@ def load_file(file: Path) -> EmbeddedStore:
         raise DutygraphError(
             "unreadable", f"{file} cannot be read: {error.strerror or error}.", "Check who may read it."
         ) from None
-    if not len(graph):
+    if on_disk is None and not len(graph):
         raise DutygraphError("damaged-dataset", f"{file} holds no statement.", "Run dutygraph build again.")
-    return EmbeddedStore(str(file), graph, hashlib.sha256(content).hexdigest()[:16])
+    return EmbeddedStore(str(file), graph, version)
+
+
+def _in_memory(file: Path) -> tuple[pyoxigraph.Store, str]:
+    graph = pyoxigraph.Store()
+    content = file.read_bytes()
+    graph.bulk_load(content, format=pyoxigraph.RdfFormat.TRIG, base_iri=names.BASE)
+    return graph, hashlib.sha256(content).hexdigest()[:16]
 
 
 def term_of(term: object) -> Term:

@@ -1,0 +1,82 @@
+"""A large dataset, read from disk: an Oxigraph store beside ``dataset.trig``, made once and opened by everybody.
+
+The folder's name has the size and the time of change of the file that it was made of, so a store of an older file is
+never taken for it. It is made beside and renamed when it is whole; who comes second throws his own away. Stores of
+older files are removed then: who has one open keeps it, as the system keeps what is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyoxigraph
+
+from foundation import settings
+from foundation.errors import DutygraphError
+from ontology import names
+
+SUFFIX = ".oxigraph"
+_VERSION = "dutygraph-version"
+_MIB = 1 << 20
+
+
+def belongs_on_disk(file: Path) -> bool:
+    """Tell whether a dataset file is so large that it is read from disk (setting ``disk_from``)."""
+    return file.stat().st_size >= settings.integer("disk_from") * _MIB
+
+
+def open_disk(file: Path) -> tuple[pyoxigraph.Store, str] | None:
+    """Open the store of a dataset file, read only, with the dataset's version; make it first where it is not there.
+
+    ``None`` where it cannot be made, because nobody may write beside the file or the disk is full: it can still be
+    loaded into memory. Raises ``SyntaxError`` or ``ValueError`` for a file that is no TriG.
+    """
+    folder = place_of(file)
+    try:
+        if not folder.exists():
+            _make(file, folder)
+        version = (folder / _VERSION).read_text(encoding="ascii")
+        return pyoxigraph.Store.read_only(str(folder)), version
+    except OSError:
+        return None
+
+
+def place_of(file: Path) -> Path:
+    """Give the folder of the store that belongs to the file as it is now."""
+    state = file.stat()
+    return file.with_name(f"{file.stem}-{state.st_size:x}-{state.st_mtime_ns:x}{SUFFIX}")
+
+
+def _make(file: Path, folder: Path) -> None:
+    temporary = Path(tempfile.mkdtemp(prefix=f".{file.stem}-", suffix=SUFFIX, dir=file.parent))
+    try:
+        store = pyoxigraph.Store(str(temporary))
+        store.bulk_load(path=str(file), format=pyoxigraph.RdfFormat.TRIG, base_iri=names.BASE)
+        store.optimize()
+        store.flush()
+        if not len(store):
+            raise DutygraphError("damaged-dataset", f"{file} holds no statement.", "Run dutygraph build again.")
+        del store  # closes it
+        with file.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        (temporary / _VERSION).write_text(digest[:16], encoding="ascii")
+        temporary.chmod(0o755)
+        if place_of(file) != folder:
+            raise OSError("the dataset was replaced meanwhile")
+        _rename(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    for other in file.parent.glob(f"{file.stem}-*{SUFFIX}"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _rename(temporary: Path, folder: Path) -> None:
+    try:
+        temporary.rename(folder)
+    except OSError:
+        if not folder.exists():  # else another process was first, with the same
+            raise
