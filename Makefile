@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test unit format lint docs lock clean
+.PHONY: setup run test unit format lint docs lock soak clean
 
 setup: .venv/.ready
 
@@ -44,6 +44,10 @@ docs: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
 	    --no-emit-index-url --no-header --quiet -o requirements.lock
+
+# Ten minutes of mixed traffic, then builds and publishes killed at random moments. Not part of make test.
+soak: setup
+	$(BIN)/python -m benchmarks.soak
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -71,7 +71,7 @@ def main() -> None:
         if not file.exists():
             write_corpus(arguments.size, file)
         store = load_file(file)
-        texts, triples = _texts(store), len(store.graph)
+        texts, triples = named_texts(store), len(store.graph)
         del store
         sys.stdout.write(
             f"{triples:,} triples, {len(texts)} queries, {arguments.rounds} rounds of {arguments.seconds} s\n"
@@ -93,7 +93,8 @@ def main() -> None:
             sys.stdout.flush()
 
 
-def _texts(store: EmbeddedStore) -> list[str]:
+def named_texts(store: EmbeddedStore) -> list[str]:
+    """Give each named query with its examples, where the dataset knows these."""
     texts = []
     for query in list_queries():
         try:
