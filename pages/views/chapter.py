@@ -70,7 +70,10 @@ def _own(book: Book, place: Place) -> str:
     link = f'<a class="dg-number" href="{escape(manual_link(place.key))}" data-go>{key}</a>'
     begin = f'id="{escape(anchor(place.key))}" data-key="{key}"'
     if place.kind == "Chapter":
-        return f'<header class="dg-par dg-top" {begin}>{link}<h1>{_text(book, place)}</h1></header>'
+        # A chapter's text is its introduction; the title above it is what it is called, no words of the text.
+        head = f'<h1 class="dg-aside">{escape(place.title)}</h1><p>{_text(book, place)}</p>'
+        whole = head if place.title and place.title != place.text else f"<h1>{_text(book, place)}</h1>"
+        return f'<header class="dg-par dg-top" {begin}>{link}{whole}</header>'
     if place.kind == "Section":
         return f'<section class="dg-par dg-section" {begin}>{link}<h2>{_text(book, place)}</h2></section>'
     depth = place.key.count(".")
