@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl.utils.datetime import from_excel
-
 DAYS = (date(1930, 1, 1), date(2200, 1, 1))
 
 
@@ -33,14 +31,19 @@ class Number:
         if datatype == "date" and (day := self._day()):
             return day
         if datatype == "time" and 0 <= self.value < 1:
-            return from_excel(self.value, self.epoch)
+            return self._meant()
         return self.value
 
     def _day(self) -> date | None:
         try:
-            found = from_excel(self.value, self.epoch)
+            found = self._meant()
         except (OverflowError, ValueError):
             return None
         if not isinstance(found, datetime):
             return None
         return found.date() if DAYS[0] <= found.date() < DAYS[1] else None
+
+    def _meant(self) -> object:
+        from openpyxl.utils.datetime import from_excel  # loaded already where there is a workbook
+
+        return from_excel(self.value, self.epoch)

@@ -10,7 +10,6 @@ from shapes.kinds import expect_kind
 from shapes.read_csv import decode, tables_of_csv
 from shapes.read_json import tables_of_json
 from shapes.read_turtle import records_of_turtle
-from shapes.read_xlsx import tables_of_xlsx
 from shapes.record import RecordSet
 from shapes.tables import records_of
 
@@ -48,6 +47,10 @@ def _read(name: str, content: bytes, kind: str | None) -> RecordSet:
     if not content.strip():
         raise DutygraphError("empty-file", "The file is empty.", "Give a file with something in it.")
     if content[:4] == b"PK\x03\x04":
+        from shapes.read_xlsx import (
+            tables_of_xlsx,
+        )  # its library takes longer to load than thousands of records to check
+
         return records_of(name, "xlsx", tables_of_xlsx(content), kind)
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise DutygraphError(

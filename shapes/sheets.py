@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from openpyxl.utils import get_column_letter
-
 from foundation import settings
 from foundation.errors import LimitError
 from shapes.excel_cells import Merged
@@ -112,7 +110,11 @@ def _filled(cells: Sequence[object]) -> bool:
 
 def _unnamed(place: int) -> str:
     """Give what a column without a header is called: ``(column C, which has no header)``."""
-    return f"(column {get_column_letter(place)}, which has no header)"
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"(column {letters}, which has no header)"
 
 
 def _header(place: int, cell: object) -> str:

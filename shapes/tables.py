@@ -13,6 +13,8 @@ from shapes.record import ReadingProblem, Record, RecordSet, Unmatched, Value
 from shapes.sheets import Row, Table, empty
 from shapes.values import read_cell
 
+LONGEST_KNOWN = 100
+MOST_KNOWN = 50_000
 ROW_FIX = "Put cells that hold the separator into double quotes, or delete what stands behind the last column."
 
 
@@ -46,6 +48,7 @@ class _Gathered:
         self.unmatched: list[Unmatched] = []
         self.unread: list[str] = []
         self.complete: set[str] = set()  # the kinds whose columns this table is known to have
+        self.known: dict[tuple[str, str, str], tuple[Value, ...] | Unreadable] = {}
 
     def add(self, table: Table, row: Row, default_kind: str | None) -> None:
         said, cells = _said_kind(row, table.kind or default_kind or "")
@@ -70,12 +73,12 @@ class _Gathered:
                 if not empty(cell):
                     self.unread.append(header)
                 continue
-            try:
-                if found := read_cell(column, cell):
-                    values[column.property] = found
-            except Unreadable as error:
-                problems.append((column.name, error))
+            found = self._read(kind, column, cell)
+            if isinstance(found, Unreadable):
+                problems.append((column.name, found))
                 unreadable.add(column.property)
+            elif found:
+                values[column.property] = found
         own = values.get("record", ())
         record_name = str(own[0]) if own else place
         self.records.append(
@@ -83,6 +86,21 @@ class _Gathered:
         )
         for name, found_wrong in problems:
             self._problem(name, found_wrong.sentence, found_wrong.fix)
+
+    def _read(self, kind: Kind, column: Column, cell: object) -> tuple[Value, ...] | Unreadable:
+        """Read a cell; the same words in the same column are read once, because most cells say yes, no or a country."""
+        key = (kind.name, column.property, cell) if isinstance(cell, str) and len(cell) < LONGEST_KNOWN else None
+        if key is not None and key in self.known:
+            return self.known[key]
+        try:
+            found: tuple[Value, ...] | Unreadable = read_cell(column, cell)
+        except Unreadable as error:
+            found = error
+        if key is not None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = found
+        return found
 
     def _distrust(self, kind: Kind, row: Row, place: str) -> None:
         """Keep a row whose cells may stand in wrong columns as a record of which nothing could be read."""

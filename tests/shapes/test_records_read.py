@@ -327,6 +327,20 @@ def test_a_row_with_too_many_cells_and_no_known_kind_is_named() -> None:
     assert [lost.why for lost in found.unmatched] == ["the row has 3 cells for 2 columns"]
 
 
+def test_the_same_bad_cell_is_a_finding_in_each_row_and_only_in_its_column() -> None:
+    rows = [
+        {**ROW, "record": f"A-{number}", "notice_sent": "03/04/2027", "flight_number": "03/04/2027"}
+        for number in (1, 2)
+    ]
+    findings = check([read_records("x.csv", csv_bytes(rows), None)]).findings
+    assert [(finding.row, finding.column) for finding in findings] == [(2, "notice_sent"), (3, "notice_sent")]
+
+
+def test_columns_without_a_header_are_called_as_excel_calls_them() -> None:
+    wide = [[*ROW, *[None] * 20], [*ROW.values(), *[None] * 19, "far out"]]
+    assert read_records("x.xlsx", workbook(wide), None).unread_columns == ("(column AJ, which has no header)",)
+
+
 def test_titles_and_notes_may_stand_above_the_headers() -> None:
     headers, cells = list(ROW), list(ROW.values())
     rows: list[list[object]] = [["Arrivals, Lisbon"], [], ["Prepared by", "Ana"], list(headers), list(cells)]
