@@ -21,7 +21,7 @@ from queries.ask_kinds import kinds_of
 from queries.ask_link import alternatives_of, concepts_of, parts_of
 from queries.ask_rank import Scored, rank
 from queries.ask_rows import fetch, row_of
-from queries.ask_words import compose
+from queries.ask_words import compose, quote
 from queries.index import Index, index_of
 from queries.naming import resolve
 from queries.store import Store
@@ -126,10 +126,10 @@ def ask(
     picked = _pick(index, readings)
     if not picked.passages:
         return _not_found(store, index, readings, words)
-    fetched = fetch(store, index, picked.passages)
-    answer, used = compose(index, picked.passages, fetched.records, readings[0].asked, listed=picked.listed)
-    if set(used) != set(picked.passages):  # what did not fit is no part of the answer
-        fetched = fetch(store, index, used)
+    quoted = quote(index, picked.passages, readings[0].asked, listed=picked.listed)
+    used = quoted.passages
+    fetched = fetch(store, index, used)
+    answer = compose(index, picked.passages[0], quoted, fetched.records, readings[0].asked.kinds)
     return Answer(
         True,
         _with_note(answer, shown=len(used), fitting=picked.fitting) if picked.listed else answer,

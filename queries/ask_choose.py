@@ -172,9 +172,9 @@ def _all_of(index: Index, ranked: Sequence[Scored], bearers: set[str], named: Se
     headings = {
         place
         for word in DUTY_WORDS
-        for place in index.headings.get(f"t:{stem(plain(word))}", ())
+        for place in index.headings.get(f"t:{stem(plain(word))}")
         if index.material.places[place].kind != "Chapter"
-        and all(any(place in index.headings.get(feature, ()) for feature, _ in concept.features) for concept in named)
+        and all(any(place in index.headings.get(feature) for feature, _ in concept.features) for concept in named)
     }
     headed = [
         number
@@ -205,7 +205,7 @@ def _in_headings(index: Index, place: int, concept: Concept) -> float:
         (
             worth * 0.9
             for feature, worth in concept.features
-            if any(each in index.headings.get(feature, ()) for each in places)
+            if any(each in index.headings.get(feature) for each in places)
         ),
         default=0.0,
     )

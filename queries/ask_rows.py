@@ -30,16 +30,20 @@ def fetch(store: Store, index: Index, chosen: Sequence[int]) -> Fetched:
     passages = [index.material.passages[number] for number in sorted(set(chosen))]
     places = dict.fromkeys(Term("iri", index.material.places[passage.place].iri) for passage in passages)
     texts = dict.fromkeys(Term("literal", passage.text) for passage in passages)
-    sparql = text_with(query, {"place": tuple(places), "passage": tuple(texts)})
+    norms = dict.fromkeys(
+        Term("iri", index.material.duties[duty].iri) for passage in passages for duty in passage.duties
+    )
+    sparql = text_with(query, {"place": tuple(places), "passage": tuple(texts), "norm": tuple(norms)})
     return Fetched(query.name, sparql, tuple(tidy(store.select(sparql), query.joined).records()))
 
 
 def text_with(query: NamedQuery, bindings: Mapping[str, tuple[Term, ...]]) -> str:
-    """Give a named query with several terms for a parameter, each ``VALUES`` block as ``NamedQuery.text`` writes it."""
-    text = query.text({name: terms[0] for name, terms in bindings.items()})
+    """Give a named query with several terms for a parameter, or none, in ``VALUES`` blocks as ``NamedQuery`` writes."""
+    text = query.text({name: terms[0] for name, terms in bindings.items() if terms})
     for name, terms in bindings.items():
-        one = f"VALUES ?{name} {{ {term_text(terms[0])} }}"
-        text = text.replace(one, f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}")
+        one = f"VALUES ?{name} {{ {term_text(terms[0])} }}" if terms else f"# VALUES ?{name}\n"
+        several = f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}"
+        text = text.replace(one, several if terms else f"VALUES ?{name} {{ }}\n")
     return text
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from queries.ask_fit import Asked
 from queries.ask_kinds import DURATION, Kind, dates
 from queries.ask_link import Concept
 from queries.index import Index
 
-LONGEST = 600
+LONGEST, LONGEST_LEAD = 600, 90
+LED = frozenset({"who", "duration", "frequency", "date", "when"})  # what a few words can answer
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
 BETWEEN, FRAME = " … ", ": “”\n"
@@ -19,18 +21,23 @@ _LONG_NAME = re.compile(r"\([^()]{20,}(\([^()]+\))\)")
 _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 
 
-def compose(
-    index: Index,
-    chosen: Sequence[int],
-    records: Sequence[Mapping[str, str]],
-    asked: Asked,
-    *,
-    listed: bool,
-) -> tuple[str, list[int]]:
-    """Give the answer's text and the passages that it quotes, which are its citations."""
-    room = LONGEST_LIST if listed else LONGEST
-    lead = _lead(index, chosen, records, asked.kinds)
-    room -= len(lead)
+@dataclass(frozen=True)
+class Quoted:
+    """What an answer quotes: for each place its passages with their words, shortened where they would not fit."""
+
+    places: Mapping[int, Mapping[int, str]]
+
+    @property
+    def passages(self) -> list[int]:
+        """The passages, place by place, in reading order within it; they are the citations."""
+        return [number for quoted in self.places.values() for number in sorted(quoted)]
+
+
+def quote(index: Index, chosen: Sequence[int], asked: Asked, *, listed: bool) -> Quoted:
+    """Give of the chosen passages those for which there is room, the first ones first."""
+    duties = index.material.passages[chosen[0]].duties
+    leads = asked.kinds[0] in LED and len(duties) == 1
+    room = LONGEST_LIST if listed else LONGEST - (LONGEST_LEAD if leads else 0)
     said: dict[int, dict[int, str]] = {}
     for number in chosen:
         passage = index.material.passages[number]
@@ -44,9 +51,19 @@ def compose(
             words = _clip(index, words, room - frame, asked.concepts)
         said.setdefault(passage.place, {})[number] = words
         room -= len(words) + frame
-    lines = [f"{_heading(index, place)}: “{_joined(quoted)}”" for place, quoted in said.items()]
-    used = [number for quoted in said.values() for number in sorted(quoted)]
-    return "\n".join([lead, *lines] if lead else lines), used
+    return Quoted(said)
+
+
+def compose(
+    index: Index, first: int, quoted: Quoted, records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]
+) -> str:
+    """Give the answer's text: what is asked for in a few words, where passage ``first`` says it, then the quotes."""
+    lead = _lead(index, first, records, kinds)
+    lines = [f"{_heading(index, place)}: “{_joined(words)}”" for place, words in quoted.places.items()]
+    whole = "\n".join(lines)
+    if not lead or len(lead) > LONGEST_LEAD or len(whole) <= LONGEST < len(lead) + 1 + len(whole):
+        return whole
+    return f"{lead}\n{whole}"
 
 
 def _heading(index: Index, place: int) -> str:
@@ -94,10 +111,10 @@ def _clip(index: Index, words: str, room: int, concepts: Sequence[Concept]) -> s
     return best
 
 
-def _lead(index: Index, chosen: Sequence[int], records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]) -> str:
+def _lead(index: Index, number: int, records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]) -> str:
     """Give the asked thing in a few words, where the first passage's duty says it without doubt."""
-    first = index.material.passages[chosen[0]]
-    own = [record for record in records if record.get("passage") == first.text and record.get("norm")]
+    passage = index.material.passages[number]
+    own = [record for record in records if record.get("passage") == passage.text and record.get("norm")]
     if len(own) != 1:
         return ""
     record = own[0]

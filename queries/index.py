@@ -16,6 +16,7 @@ from queries.store import Store
 from queries.words import Token, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
+MOST_TOGETHER = 256
 _POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
 _BY = re.compile(r" by (?:the |an? )?")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
@@ -33,6 +34,33 @@ class Mention(NamedTuple):
     kind: str
 
 
+class Postings:
+    """Which numbers hold a feature; those that hold any of several are put together once."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, set[int]] = {}
+        self._together: dict[frozenset[str], set[int]] = {}
+
+    def __contains__(self, feature: str) -> bool:
+        return feature in self.of
+
+    def add(self, feature: str, number: int) -> None:
+        """Say that a number holds a feature."""
+        self.of.setdefault(feature, set()).add(number)
+
+    def get(self, feature: str) -> set[int]:
+        """Give the numbers that hold a feature."""
+        return self.of.get(feature, set())
+
+    def any_of(self, features: frozenset[str]) -> set[int]:
+        """Give the numbers that hold any of the features."""
+        if features not in self._together:
+            if len(self._together) >= MOST_TOGETHER:
+                self._together.clear()
+            self._together[features] = set().union(*(self.get(feature) for feature in features))
+        return self._together[features]
+
+
 class Index:
     """Postings by feature: ``t:`` a stem, ``e:`` a named thing, ``g:`` a thesaurus group.
 
@@ -43,9 +71,9 @@ class Index:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.lexicon = Lexicon(material.names)
-        self.sentences: dict[str, set[int]] = {}
-        self.bodies: dict[str, set[int]] = {}
-        self.headings: dict[str, set[int]] = {}
+        self.sentences = Postings()
+        self.bodies = Postings()
+        self.headings = Postings()
         self.lengths: list[int] = []
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._defined: dict[int, list[Defined]] = {}
@@ -58,7 +86,7 @@ class Index:
             if place.parent is not None:
                 self.children.setdefault(place.parent, []).append(number)
             for feature in self.features(place.title):
-                self.headings.setdefault(feature, set()).add(number)
+                self.headings.add(feature, number)
         for number, passage in enumerate(material.passages):
             words = tokens(passage.text)
             self.lengths.append(len(words))
@@ -71,8 +99,8 @@ class Index:
                 if material.duties[duty].notifies:
                     found.update(TELLING)
             for feature in found:
-                self.sentences.setdefault(feature, set()).add(number)
-                self.bodies.setdefault(feature, set()).add(passage.place)
+                self.sentences.add(feature, number)
+                self.bodies.add(feature, passage.place)
         vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
         self.vocabulary = tuple(sorted(vocabulary | self.lexicon.vocabulary()))
         self.chapters = frozenset(self.chapter(place) for place in range(len(material.places)))
@@ -163,7 +191,7 @@ class Index:
 
     def rarity(self, feature: str) -> float:
         """Give the inverse document frequency (Robertson and Spärck Jones), over passages; an unknown one is rarest."""
-        frequency = len(self.sentences.get(feature, ()))
+        frequency = len(self.sentences.get(feature))
         return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
 
     def chapter(self, place: int) -> str:
