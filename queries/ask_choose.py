@@ -66,7 +66,7 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
     elsewhere_too = _in_other_chapters(index, ranked, best, asked.kinds)
     completing = _completing(index, best.passage, asked.kinds)
-    return list(dict.fromkeys([best.passage, *elsewhere_too, *completing, *chosen[1:]]))
+    return list(dict.fromkeys([best.passage, *completing, *chosen[1:], *elsewhere_too]))
 
 
 def _in_other_chapters(index: Index, ranked: Sequence[Scored], best: Scored, kinds: Sequence[Kind]) -> list[int]:

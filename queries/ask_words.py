@@ -12,6 +12,7 @@ from queries.ask_link import Concept
 from queries.index import Index
 
 LONGEST, LONGEST_LEAD = 600, 90
+LONGEST_MENTION = 35
 LED = frozenset({"who", "duration", "frequency", "date", "when"})  # what a few words can answer
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
@@ -23,14 +24,18 @@ _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 
 @dataclass(frozen=True)
 class Quoted:
-    """What an answer quotes: for each place its passages with their words, shortened where they would not fit."""
+    """What an answer quotes: for each place its passages with their words, shortened where they would not fit.
+
+    ``others`` are passages of other chapters, which are named.
+    """
 
     places: Mapping[int, Mapping[int, str]]
+    others: tuple[int, ...] = ()
 
     @property
     def passages(self) -> list[int]:
         """The passages, place by place, in reading order within it; they are the citations."""
-        return [number for quoted in self.places.values() for number in sorted(quoted)]
+        return [*(number for quoted in self.places.values() for number in sorted(quoted)), *self.others]
 
 
 def quote(index: Index, chosen: Sequence[int], asked: Asked, *, listed: bool) -> Quoted:
@@ -39,8 +44,13 @@ def quote(index: Index, chosen: Sequence[int], asked: Asked, *, listed: bool) ->
     leads = asked.kinds[0] in LED and len(duties) == 1
     room = LONGEST_LIST if listed else LONGEST - (LONGEST_LEAD if leads else 0)
     said: dict[int, dict[int, str]] = {}
+    own = index.chapter(index.material.passages[chosen[0]].place)
+    others = [number for number in chosen if index.chapter(index.material.passages[number].place) != own]
+    room -= 0 if listed else len(others) * LONGEST_MENTION
     for number in chosen:
         passage = index.material.passages[number]
+        if number in others and not listed:
+            continue
         frame = len(BETWEEN) if passage.place in said else len(_heading(index, passage.place)) + len(FRAME)
         words = _readable(passage.text)
         if len(words) + frame > room:
@@ -51,7 +61,7 @@ def quote(index: Index, chosen: Sequence[int], asked: Asked, *, listed: bool) ->
             words = _clip(index, words, room - frame, asked.concepts)
         said.setdefault(passage.place, {})[number] = words
         room -= len(words) + frame
-    return Quoted(said)
+    return Quoted(said, () if listed else tuple(others))
 
 
 def compose(
@@ -60,6 +70,9 @@ def compose(
     """Give the answer's text: what is asked for in a few words, where passage ``first`` says it, then the quotes."""
     lead = _lead(index, first, records, kinds)
     lines = [f"{_heading(index, place)}: “{_joined(words)}”" for place, words in quoted.places.items()]
+    if quoted.others:
+        places = dict.fromkeys(index.material.passages[number].place for number in quoted.others)
+        lines.append(f"Also: {', '.join(_heading(index, place) for place in places)}.")
     whole = "\n".join(lines)
     if not lead or len(lead) > LONGEST_LEAD or len(whole) <= LONGEST < len(lead) + 1 + len(whole):
         return whole

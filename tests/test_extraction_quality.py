@@ -8,12 +8,15 @@ import pytest
 
 from ingest.build import DEFAULT_FOLDER, DEFAULT_SOURCE, build_dataset, write_dataset
 from ingest.identity import folded
+from queries.ask import ask
 from queries.evaluate import evaluate, read_records
+from queries.evaluate_questions import evaluate_questions, read_questions
 from queries.extracted import read_extracted
 from queries.store import open_store
 from shapes.dataset import check_dataset
 
 ANNOTATIONS = Path(__file__).parent / "annotations"
+QUESTIONS, QUESTION_SETS = Path(__file__).parent / "questions", ("sample", "open", "kept")
 SHARED = Path(os.environ.get("DUTYGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
 CHAPTERS = [SHARED / "data" / "samm-chapter-1.pdf", SHARED / "data" / "samm-chapter-4.pdf"]
 
@@ -66,6 +69,14 @@ def all_chapters(tmp_path_factory):
         pytest.skip("the shared folder with chapters 1 and 4 is not here")
     folder = tmp_path_factory.mktemp("all")
     return write_dataset(build_dataset([DEFAULT_SOURCE, *CHAPTERS]), folder)
+
+
+def test_questions_with_other_chapters_beside(all_chapters):
+    store = open_store(str(all_chapters.parent))
+    scores = [evaluate_questions(store, read_questions(QUESTIONS / f"questions-{name}.jsonl")) for name in QUESTION_SETS]
+    assert sum(score.answered[0] for score in scores) >= 0.85 * sum(score.answered[1] for score in scores)
+    assert sum(score.refused[0] for score in scores) >= 0.9 * sum(score.refused[1] for score in scores)
+    assert "chapter 4" in ask(store, "What does total package approach mean?").answer
 
 
 def test_chapters_that_are_not_committed(all_chapters):

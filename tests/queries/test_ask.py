@@ -280,6 +280,16 @@ def test_development_questions(store):
     assert refused / all_unanswerable >= 0.85, failures
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "refused"), [("open", 0.87, 0.95), ("kept", 0.84, 0.95), ("further", 0.88, 0.85)]
+)
+def test_questions_of_people(store, name, right, refused):
+    score = evaluate_questions(store, read_questions(HERE.parent / "questions" / f"questions-{name}.jsonl"))
+    failures = [f"{each.identifier} {each.question}: {each.why}" for each in score.failures]
+    assert score.answered[0] >= right * score.answered[1] - 1, failures
+    assert score.refused[0] >= refused * score.refused[1] - 1, failures
+
+
 def test_a_broken_file_of_questions_is_said(tmp_path):
     (tmp_path / "questions.jsonl").write_text('{"question": "x"}\nnonsense\n')
     with pytest.raises(DutygraphError, match="line 2"):
