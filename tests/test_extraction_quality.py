@@ -73,7 +73,9 @@ def all_chapters(tmp_path_factory):
 
 def test_questions_with_other_chapters_beside(all_chapters):
     store = open_store(str(all_chapters.parent))
-    scores = [evaluate_questions(store, read_questions(QUESTIONS / f"questions-{name}.jsonl")) for name in QUESTION_SETS]
+    scores = [
+        evaluate_questions(store, read_questions(QUESTIONS / f"questions-{name}.jsonl")) for name in QUESTION_SETS
+    ]
     assert sum(score.answered[0] for score in scores) >= 0.85 * sum(score.answered[1] for score in scores)
     assert sum(score.refused[0] for score in scores) >= 0.9 * sum(score.refused[1] for score in scores)
     assert "chapter 4" in ask(store, "What does total package approach mean?").answer
