@@ -1,10 +1,10 @@
 """An hour's worth of mixed traffic in ten minutes, and builds and publishes killed at random moments.
 
-Run: ``make soak``, or ``.venv/bin/python -m benchmarks.soak [--seconds 600] [--kills 50]``; 0 leaves that part out. First
-the endpoint answers, from eight clients at once: named queries, whole downloads, hostile queries (endless, too large,
-SERVICE, updates, broken), clients that go away in the middle; beside it a process asks questions and checks records. It
-ends with status 1 when an answer differs from the one at rest, when an error comes that was not asked for, or when
-memory grows by more than a quarter from the first third to the last. Then ``build`` and ``publish`` are killed
+Run: ``make soak``, or ``.venv/bin/python -m benchmarks.soak [--seconds 600] [--kills 50]``; 0 leaves that part out.
+First the endpoint answers, from eight clients at once: named queries, whole downloads, hostile queries (endless, too
+large, SERVICE, updates, broken), clients that go away in the middle; beside it a process asks questions and checks
+records. It ends with status 1 when an answer differs from the one at rest, when an error comes that was not asked for,
+or when memory grows by more than a quarter from the first third to the last. Then ``build`` and ``publish`` are killed
 (SIGKILL) at random moments: what is opened afterwards has to be the old dataset or the new one, whole.
 """
 

@@ -21,6 +21,8 @@ from queries.results import AskResult, GraphResult, Result, SelectResult, Term
 
 DATASET = "dataset.trig"
 LONGEST_EXPECTED = 120
+_LANG_STRING = f"{names.PREFIXES['rdf']}langString"
+_new_term = tuple.__new__
 DEFAULT_FOLDER = REPOSITORY / "data" / "graph"
 
 
@@ -151,13 +153,17 @@ def _in_memory(file: Path) -> tuple[pyoxigraph.Store, str]:
 
 def term_of(term: object) -> Term:
     """Turn Oxigraph's term into ours; ``TypeError`` for a quoted triple, which RDF 1.1 does not have."""
-    if isinstance(term, pyoxigraph.NamedNode):
-        return Term("iri", term.value)
-    if isinstance(term, pyoxigraph.Literal):
-        return Term("literal", term.value, term.datatype.value, term.language or "")
-    if isinstance(term, pyoxigraph.BlankNode):
-        return Term("blank", term.value)
-    raise TypeError(f"{type(term).__name__} is no term of RDF 1.1")
+    # Millions of times in a large result: by exact type, without naming fields, and the datatype only where it tells.
+    kind = type(term)
+    if kind is pyoxigraph.NamedNode:
+        return _new_term(Term, ("iri", term.value, "", ""))  # type: ignore[attr-defined]
+    if kind is pyoxigraph.Literal:
+        language = term.language or ""  # type: ignore[attr-defined]
+        datatype = _LANG_STRING if language else term.datatype.value  # type: ignore[attr-defined]
+        return _new_term(Term, ("literal", term.value, datatype, language))  # type: ignore[attr-defined]
+    if kind is pyoxigraph.BlankNode:
+        return Term("blank", term.value)  # type: ignore[attr-defined]
+    raise TypeError(f"{kind.__name__} is no term of RDF 1.1")
 
 
 def bad_query(message: str) -> DutygraphError:
