@@ -34,11 +34,14 @@ NUMBER_WORDS = {
     "one hundred eighty": 180,
 }
 _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))})"
-_UNIT = r"(?P<unit>(?:calendar |working |business |duty |fiscal )?(?P<base>hour|day|week|month|year|quarter)s?)"
+_UNIT = (
+    r"(?P<unit>(?:(?:calendar|working|business|duty|fiscal|consecutive|continuous|full|additional|more)[ ])?"
+    r"(?P<base>hour|day|week|month|year|quarter)s?)"
+)
 _BOUND = (
     r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than"
     r"|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than"
-    r"|for a period of|for at least|for)\s+(?:the (?:next|following|first|last)\s+)?)?"
+    r"|no longer than|not longer than|for a period of|for at least|for|after)\s+(?:the (?:next|following|first|last)\s+)?)?"
 )
 _AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since)"
 _END = (
@@ -92,6 +95,16 @@ BY = re.compile(
     rf"\bby\s+(?P<event>(?:the\s+)?(?:end|beginning|start|close|\d{{1,2}}(?:st|nd|rd|th)(?: day)?)\s+of\s+"
     rf"(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}",
     re.IGNORECASE,
+)
+# "A 30-day waiting period", "the 15-day notice": the length stands before what it is the length of.
+_TIMED_THING = re.compile(
+    r"[ ](?:[a-z]+[ ]){0,2}(?P<thing>period|window|suspense|deadline|time ?frame|time limit|limit|extension"
+    r"|notice|notification)\b",
+    re.IGNORECASE,
+)
+_AT_MOST_OR_LEAST = frozenset(
+    "not to exceed,up to,a maximum of,a minimum of,at least,no more than,not more than,no less than,not less than,"
+    "no longer than,not longer than".split(",")
 )
 # "Has 10 days to answer".
 HAS_TIME = re.compile(rf"\b(?:has|have)\s+(?P<words>(?P<number>{_NUMBER})\s+{_UNIT})\s+to\b", re.IGNORECASE)
@@ -157,10 +170,14 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
             or (bound in {"no later than", "not later than", "no more than", "not more than"} and after)
         ):
             relation = "within"
-        elif after in {"after", "following", "from", "upon", "since"}:
+        elif after in {"after", "following", "from", "upon", "since"} or bound == "after":
             relation = "after"
         elif _RECURRING_ACT.match(text, match.end()) and match["base"].lower() != "hour":
             relation = "every"
+        elif bound in _AT_MOST_OR_LEAST:
+            relation = "for"
+        elif timed := _TIMED_THING.match(text, match.end()):
+            relation = "before" if timed["thing"].lower().startswith("noti") else "for"
         else:
             continue
         end = match.start() + len(words)

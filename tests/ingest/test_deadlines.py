@@ -32,7 +32,12 @@ LENGTHS = [
     ("15 days following receipt", "after", "P15D", "receipt"),
     ("6 months from signing", "after", "P6M", "signing"),
     ("a week after the storm", "after", "P7D", "the storm"),
+    ("after 20 consecutive days of the first warning", "after", "P20D", "the first warning"),
+    ("after two full weeks", "after", "P14D", ""),
     # how long something lasts
+    ("not to exceed 90 days", "for", "P90D", ""),
+    ("up to 6 months", "for", "P6M", ""),
+    ("no longer than 3 additional years", "for", "P3Y", ""),
     ("for a period of 5 years", "for", "P5Y", ""),
     ("for at least 3 years", "for", "P3Y", ""),
     # numbers in words, twice, with a hyphen; quarters are three months
@@ -84,6 +89,11 @@ def test_a_limit_is_read_from_its_words(words, relation, duration, event):
     text = f"The tug sails {words}, as ever."
     deadline = only(text)
     assert deadline == Deadline(text=words, relation=relation, duration=duration, event=event)
+
+
+def test_a_length_before_what_it_is_the_length_of():
+    assert only("after a 10-day waiting period") == Deadline(text="10-day", relation="for", duration="P10D")
+    assert only("with a 2-week advance notice") == Deadline(text="2-week", relation="before", duration="P14D")
 
 
 @pytest.mark.parametrize("text", NO_LIMITS)
