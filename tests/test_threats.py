@@ -458,7 +458,7 @@ def test_tables_that_are_bombs(tmp_path):
         ("rows.xlsx", workbook(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": sheet}), {2, 4}),
         ("entities.xlsx", workbook(**{"xl/workbook.xml": f"{LAUGHS}<workbook>&i;</workbook>".encode()}), {2}),
         ("quine.xlsx", b"PK\x03\x04" + b"\0" * 100, {2}),
-        ("lines.csv", b"kind,record\n" + b"price-inquiry,1\n" * 600_000, {4}),
+        ("lines.csv", b"kind,record\n" + b"price-inquiry,1\n" * 201_000, {4}),
         ("deep.json", b"[" * 1_000_000, {2}),
         ("utf16.csv", "kind,record\nprice-inquiry,1\n".encode("utf-16"), {0, 1, 2, 3}),
     ):
