@@ -41,7 +41,8 @@ _UNIT = (
 _BOUND = (
     r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than"
     r"|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than"
-    r"|no longer than|not longer than|for a period of|for at least|for|after)\s+(?:the (?:next|following|first|last)\s+)?)?"
+    r"|no longer than|not longer than|for a period of|for at least|for|after)\s+"
+    r"(?:the (?:next|following|first|last)\s+)?)?"
 )
 _AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since)"
 _END = (
