@@ -6,17 +6,22 @@ for web pages, so that the prints are held against it; on the small pages each b
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from foundation.errors import DutygraphError, ExitStatus
 from foundation.files import REPOSITORY
 from ingest.blocks import ItemBlock, NoteBlock, TableBlock, TextBlock
 from ingest.numbering import PARAGRAPH_NUMBER
-from ingest.readers import pdf
+from ingest.outline import make_outline
+from ingest.readers import pdf, read_source
 from ingest.readers.html import read_html
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdf_cells import Cell, with_empty_cells
@@ -124,6 +129,29 @@ def test_chapter_is_in_order(chapter):
     falls = [(body[place], body[place + 1]) for place in range(len(keys) - 1) if keys[place] >= keys[place + 1]]
     # Chapter 1 prints C1.3.2.6.3.2 where C1.3.2.6.2.2.2 belongs.
     assert falls == ([("C1.3.2.6.3.2", "C1.3.2.6.2.2.3")] if number == 1 else [])
+
+
+def test_chapter_has_every_word_of_its_pages_and_no_other(chapter):
+    """Counted by another library, which knows nothing of structure; the pages have no furniture of their own."""
+    number, content = chapter
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        printed_words = counted("\n".join(page.extract_text() or "" for page in document.pages))
+    path = SHARED / f"samm-chapter-{number}.pdf"
+    provisions = make_outline(read_source(path), manual="samm").provisions
+    read = counted("\n".join(f"{each.number} {each.text}" for each in provisions))
+    assert (printed_words - read, read - printed_words) == (Counter(), Counter())
+
+
+def counted(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text)))
+
+
+def test_chapter_misses_no_number(chapter):
+    number, content = chapter
+    found = {tuple(int(part) for part in each[1:].split(".")) for each in numbers_of(read_pdf(content)[1])}
+    gaps = sorted(each for each in found if each[-1] > 1 and (*each[:-1], each[-1] - 1) not in found)
+    # Chapter 1 prints C1.3.2.6.3.2 for C1.3.2.6.2.2.2.
+    assert gaps == ([(1, 3, 2, 6, 2, 2, 3), (1, 3, 2, 6, 3, 2)] if number == 1 else [])
 
 
 def test_chapter_begins_with_its_sections(chapter):
