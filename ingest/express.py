@@ -193,8 +193,8 @@ class Expression:
         for mention in mentions:
             target = self.entity(manual, mention.entity)
             is_place = mention.entity.kind is EntityKind.CROSS_REFERENCE
-            if is_place and target == subject:
-                continue
+            if is_place and (target == subject or subject.startswith(f"{target}/")):
+                continue  # a place does not cite itself, nor a row its own table
             if is_place or mention.entity.kind is EntityKind.AUTHORITY:
                 self._add(subject, "eli:cites", ox.NamedNode(target))
             if not is_place:
