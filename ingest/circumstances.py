@@ -20,6 +20,7 @@ IF_MARKS = frozenset("if provided whether".split())
 
 
 TIME_MARKS = frozenset({"after", "following", "upon", "until"})
+CASE = re.compile(r"(?i)in (?:cases?|the event|situations|circumstances|countries)\b")
 EXCEPTION_MARKS = frozenset("unless except until".split())
 
 
@@ -49,23 +50,18 @@ def conditions_of(clause: Clause, text: str) -> tuple[str, str, str]:
     verbs = [clause.act, clause.verb, *([clause.shares_subject_of] if clause.shares_subject_of is not None else [])]
     for verb in dict.fromkeys(verbs):
         for child in verb.children:
-            words = words_of(child.subtree, text)
-            mark = _mark(child)
-            if child.dep_ in {"advcl", "prep", "advmod", "acl"}:
-                if mark in EXCEPTION_MARKS:
-                    exception = exception or words
-                elif mark in IF_MARKS:
-                    condition = condition or _with_only(words, text)
-                elif mark in TRIGGER_MARKS and (child.dep_ != "advmod" or len(list(child.subtree)) > 2):
-                    event = event or _with_only(words, text)
-    if not event:
-        for verb in dict.fromkeys(verbs):
-            for child in verb.children:
-                words = words_of(child.subtree, text)
-                if child.dep_ == "prep" and re.match(
-                    r"(?i)in (?:cases?|the event|situations|circumstances|countries)\b", words
-                ):
-                    event = event or words
+            if child.dep_ not in {"advcl", "prep", "advmod", "acl"} or not (mark := _mark(child)):
+                continue
+            if mark in EXCEPTION_MARKS:
+                exception = exception or words_of(child.subtree, text)
+            elif mark in IF_MARKS:
+                condition = condition or _with_only(words_of(child.subtree, text), text)
+            elif mark in TRIGGER_MARKS and (child.dep_ != "advmod" or len(list(child.subtree)) > 2):
+                event = event or _with_only(words_of(child.subtree, text), text)
+    cases = (child for verb in dict.fromkeys(verbs) for child in verb.children if child.dep_ == "prep")
+    for child in cases if not event else ():
+        if child.lower_ == "in" and CASE.match(words := words_of(child.subtree, text)):
+            event = event or words
     if condition and not event:
         event, condition = condition, ""
     return event, condition, exception
