@@ -70,6 +70,7 @@ _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind
 
 # "Which organization …?": the word says what kind of answer is wanted.
 WANTED = re.compile(rf"\b(?:what|which|whose) (?:[\w.&-]+ ){{0,2}}?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
+WANTED_LAW = re.compile(rf"{_LAWS}\b", re.IGNORECASE)
 # Words that say what is asked for and not what it is about.
 KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from queries.ask_kinds import KIND_WORDS, WANTED
+from queries.ask_kinds import KIND_WORDS, WANTED, WANTED_LAW
 from queries.index import Index, is_content
 from queries.lexicon import Span
 from queries.words import Token, nearly, plain, stem, tokens
@@ -83,6 +83,8 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
     spans = index.spans(words)
     wanted = {match.start(1) for match in WANTED.finditer(question)}
     taken: set[int] = {place for place, word in enumerate(words) if word.start in wanted}
+    # "Which DoD manual …?", "under what agency regulation …?": the word before says of what kind the wanted thing is.
+    kinds = {words[place - 1].start for place in taken if place and WANTED_LAW.match(question, words[place].start)}
     found: list[tuple[int, Concept]] = []
     for span in _longest(spans, words):
         inside = range(span.first, span.last)
@@ -97,6 +99,8 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
             continue
         own = [span for span in spans if (span.first, span.last) == (place, place + 1)]
         concept = _single(index, word, own)
+        if word.start in kinds:
+            concept = replace(concept, weight=concept.weight * KIND_WEIGHT, soft=True)
         if word.text.isdigit() and not _NUMBERED.search(question[: word.start]):
             concept = replace(concept, weight=min(concept.weight, QUANTITY_WEIGHT), proper=False)
         found.append((place, replace(concept, start=word.start)))
