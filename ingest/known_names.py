@@ -150,8 +150,7 @@ class KnownNames:
             else:
                 self.index.add(alone, by_case=True)
         earlier = self.entity(inner)
-        same = earlier is not None and (not earlier.full or earlier.full.lower() in short_form.full.lower())
-        if earlier is not None and earlier.name == inner and same:
+        if earlier is not None and earlier.name == inner and earlier.kind is EntityKind.ORGANIZATION:
             # "DSCU" met alone before "DSCA (... (DSCU))" told whose office it is.
             self.entities.pop(earlier.name, None)
             self._forms = {form: name for form, name in self._forms.items() if name != earlier.name}
