@@ -48,12 +48,16 @@ def text_with(query: NamedQuery, bindings: Mapping[str, tuple[Term, ...]]) -> st
 
 
 def row_of(record: Mapping[str, str]) -> dict[str, Any]:
-    """Turn a record into a row of an answer; a sentence without a duty has the modality ``passage``."""
+    """Turn a record into a row of an answer; a sentence without a duty has the modality ``passage``.
+
+    ``bearer_implied`` tells that the sentence names no bearer: a heading, a caption or its context does.
+    """
     modality = record.get("modality", "passage")
     if record.get("negated") == "true" and modality != "prohibition":
         modality = f"{modality} (negated)"
     return {
         "bearer": _several(record.get("bearers") or record.get("impliedBearers") or "", "; "),
+        "bearer_implied": bool(record.get("impliedBearers")) and not record.get("bearers"),
         "modality": modality,
         "action": record.get("action", ""),
         "object": record.get("object", "") if record.get("norm") else record.get("passage", ""),

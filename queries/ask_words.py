@@ -148,7 +148,9 @@ def _told(index: Index, record: Mapping[str, str]) -> str:
     recipients = record["recipients"].split("; ")
     mentioned = index.actors(record.get("object", ""))
     modal = MODALS.get(record.get("modality", ""), "")
-    bearer = record.get("bearers") or record.get("impliedBearers") or ""
+    bearer = record.get("bearers") or ""
+    if not bearer and record.get("impliedBearers"):
+        bearer = f"{record['impliedBearers']}, implied"
     if len(mentioned) > len(recipients) or not modal or record.get("negated") == "true":
         return ""
     verb = f"{modal} {record.get('action', '')}".split(" | ")[0]

@@ -105,17 +105,19 @@ def _row(
     columns: Sequence[tuple[str, str]],
     citations: Sequence[Citation],
 ) -> str:
-    filled = "".join(_cell(name, key, cells[key]) for name, key in columns)
+    filled = "".join(_cell(name, key, cells[key], implied=row["bearer_implied"]) for name, key in columns)
     passage = passage_html(book, row["provision"], stretches_of(book, row, citations))
     return f'<details class="dg-table-row"><summary>{filled}</summary>{passage}</details>'
 
 
-def _cell(name: str, key: str, value: str) -> str:
+def _cell(name: str, key: str, value: str, *, implied: bool) -> str:
     label = f'<span class="dg-cell-label">{escape(name)}: </span>' if name and value else ""
     if key == "modality" and value:
         kind, _, negated = value.partition(" (")
         return f"<span>{modal_html(kind, negated=bool(negated))}</span>"
     shown = f"<strong>{escape(value)}</strong>" if key == "bearer" and value else escape(value)
+    if key == "bearer" and implied:
+        shown += ' <span class="dg-small">(implied)</span>'
     return f'<span class="dg-cell-{key}">{label}{shown}</span>'
 
 

@@ -156,6 +156,7 @@ def test_json_has_the_keys_of_the_contract(store):
     assert set(answer["citations"][0]) == {"number", "quote", "start", "end"}
     assert set(answer["rows"][0]) == {
         "bearer",
+        "bearer_implied",
         "modality",
         "action",
         "object",
@@ -294,3 +295,12 @@ def test_a_broken_file_of_questions_is_said(tmp_path):
     (tmp_path / "questions.jsonl").write_text('{"question": "x"}\nnonsense\n')
     with pytest.raises(DutygraphError, match="line 2"):
         read_questions(tmp_path / "questions.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("named", "context", "implied"), [("", "harbour board", True), ("pilot", "harbour board", False)]
+)
+def test_a_bearer_whom_only_the_context_tells_is_said_to_be_implied(named, context, implied):
+    row = row_of({"number": "C7.1", "modality": "obligation", "bearers": named, "impliedBearers": context})
+    assert row["bearer"] == [named or context]
+    assert row["bearer_implied"] is implied
