@@ -15,7 +15,9 @@ from queries.store import Store
 ANNOTATIONS = REPOSITORY / "tests" / "annotations"
 WRITTEN = REPOSITORY / "benchmarks" / "README.md"
 NAMES = {"annotations": "Sample that the rules were made with", "chapter-2-first": "Chapter 2, first part"} | {
-    "chapter-2-last": "Chapter 2, last part"
+    "chapter-2-last": "Chapter 2, last part",
+    "chapters-1-and-4": "Chapters 1 and 4",
+    "kept-1-and-4": "Chapters 1 and 4, kept apart",
 }
 MEASURES = ("norms", "bearers", "recipients", "notifications", "durations", "mentions")
 
@@ -40,9 +42,10 @@ def measured_html(store: Store, sets: Mapping[str, Iterable[Path]]) -> str:
         norms = [record for record in records if "modality" in record]
         mentions = [record for record in records if "kind" in record and "name" in record]
         found: dict[str, Any] = evaluate(store, norms, mentions).as_json()
-        figures = [found["norms"][part] for part in ("precision", "recall", "f1")]
-        figures += [found[measure]["f1"] for measure in MEASURES[1:]]
-        cells = "".join(f'<td class="dg-number-cell">{figure:.2f}</td>' for figure in figures)
+        figures = [f"{found['norms'][part]:.2f}" for part in ("precision", "recall", "f1")]
+        figures += [f"{found[measure]['f1']:.2f}" for measure in MEASURES[1:-1]]
+        figures.append(f"{found[MEASURES[-1]]['f1']:.2f}" if mentions else "–")  # a set may annotate norms alone
+        cells = "".join(f'<td class="dg-number-cell">{figure}</td>' for figure in figures)
         rows += f'<tr><th scope="row">{escape(NAMES.get(name, name))}, {len(norms)} norms</th>{cells}</tr>'
     heads = ("precision", "recall", "norms", *MEASURES[1:])
     head = "".join(f'<th scope="col" class="dg-number-cell">{escape(each)}</th>' for each in heads)
