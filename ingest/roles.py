@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
@@ -147,14 +147,28 @@ def _unknown_body(subject: Token) -> list[Entity]:
 
 
 def _agents(clause: Clause) -> list[Entity]:
-    """Give the actors behind "by" in a passive."""
+    """Give the actors behind "by" in a passive, also where the parser hangs them deeper: "set out in a plan by X"."""
+    if not clause.passive:
+        return []
+    inside = [
+        each
+        for child in clause.act.children
+        if child.dep_ == "prep" and child.lower_ == "in"
+        for each in child.children
+        if each.dep_ == "pobj"
+    ]
+    return _actors_by([clause.act]) or _actors_by(inside)
+
+
+def _actors_by(heads: Iterable[Token]) -> list[Entity]:
     found: list[Entity] = []
-    for child in clause.act.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            for each in child.children:
-                if each.dep_ == "pobj":
-                    found.extend(actors_of(each))
-    return distinct(found) if clause.passive else []
+    for head in heads:
+        for child in head.children:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+                for each in child.children:
+                    if each.dep_ == "pobj":
+                        found.extend(actors_of(each))
+    return distinct(found)
 
 
 def _object(clause: Clause, text: str) -> str:

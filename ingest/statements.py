@@ -119,7 +119,7 @@ def is_only_condition(verb: Token) -> bool:
         return False
     return verb.dep_ == "ROOT" and any(
         child.dep_ in {"mark", "advmod"}
-        and child.lower_ in {"if", "when", "once", "unless", "until"}
+        and child.lower_ in {"if", "when", "once", "unless", "until", "before", "after"}
         and child.i < verb.i
         for child in verb.children
     )

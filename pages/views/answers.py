@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.views.duties import joined, modal_html
+from pages.views.duties import IMPLIED, joined, modal_html
 from pages.views.marks import Mark, escape, marked
 from pages.views.reading import Book, manual_link
 from queries.ask import Answer, Citation
@@ -117,7 +117,7 @@ def _cell(name: str, key: str, value: str, *, implied: bool) -> str:
         return f"<span>{modal_html(kind, negated=bool(negated))}</span>"
     shown = f"<strong>{escape(value)}</strong>" if key == "bearer" and value else escape(value)
     if key == "bearer" and implied:
-        shown += ' <span class="dg-small">(implied)</span>'
+        shown += IMPLIED
     return f'<span class="dg-cell-{key}">{label}{shown}</span>'
 
 

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from pages.views.marks import escape
 
 BASE = "https://w3id.org/dutygraph/"
+# Beside a bearer whom the sentence does not name: a heading, a caption or the context tells.
+IMPLIED = ' <span class="dg-small">(implied)</span>'
 
 WORDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
 _NEGATED = {
@@ -34,11 +36,16 @@ def duties_html(rows: Sequence[Mapping[str, str]]) -> str:
     return f'<div class="dg-duties">{"".join(_duty(row) for row in rows)}</div>'
 
 
+def is_implied(row: Mapping[str, str]) -> bool:
+    """Tell whether a duty's bearer is not named by its sentence."""
+    return not row.get("bearers") and bool(row.get("impliedBearers"))
+
+
 def _duty(row: Mapping[str, str]) -> str:
     who = row.get("bearers") or row.get("impliedBearers") or ""
     modality = modal_html(row["modality"], negated=row.get("negated") == "true")
     bearer = f"<strong>{escape(who)}</strong>" if who else '<span class="dg-small">Nobody named</span>'
-    implied = "" if row.get("bearers") or not who else ' <span class="dg-small">(implied)</span>'
+    implied = IMPLIED if is_implied(row) else ""
     act = escape(" ".join(part for part in (joined(row.get("action", ""), "/"), row.get("object", "")) if part))
     facts = {
         "To or with": row.get("recipients", ""),

@@ -8,7 +8,7 @@ from datetime import date
 
 from pages.views.answers import passage_html
 from pages.views.dates import PARTS, due, limit_words
-from pages.views.duties import joined, modal, modal_html
+from pages.views.duties import IMPLIED, is_implied, joined, modal, modal_html
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
 
@@ -34,7 +34,8 @@ def who(row: Mapping[str, str]) -> str:
 
 def summary(row: Mapping[str, str]) -> str:
     """Say in one line who must do what."""
-    return " ".join(part for part in (who(row), modal(row.get("modality", "")), act(row)) if part)
+    bearer = f"{who(row)} (implied)" if is_implied(row) else who(row)
+    return " ".join(part for part in (bearer, modal(row.get("modality", "")), act(row)) if part)
 
 
 def act(row: Mapping[str, str]) -> str:
@@ -61,8 +62,9 @@ def _limit(book: Book, row: Mapping[str, str]) -> str:
     stretch = [(start, start + len(row["quote"]))] if start >= 0 else []
     length = limit_words(row)
     shown = escape(length) if fixes_length(row) else f'<span class="dg-small">{escape(length)}</span>'
+    implied = IMPLIED if is_implied(row) else ""
     cells = (
-        f'<span class="dg-cell-bearer"><strong>{escape(who(row)) or "—"}</strong></span>',
+        f'<span class="dg-cell-bearer"><strong>{escape(who(row)) or "—"}</strong>{implied}</span>',
         f"<span>{modal_html(row['modality'])}</span>",
         f'<span class="dg-cell-object">{escape(act(row))}</span>',
         f'<span class="dg-cell-when">{escape(row.get("timeLimit", ""))}</span>',

@@ -110,6 +110,13 @@ ONE_NORM = [
     ("The RPA prohibits using dynamite in the dock.", [], PROHIBITION, "use", "prohibits"),
     # a condition that looks like the main clause
     ("Once the HSB approves the plan it is forwarded to the PA.", [], OBLIGATION, "forward", "indicative"),
+    (
+        "Before old powder can be moved, the steps for guarding it must be spelled out in an order by the QM.",
+        ["QM"],
+        OBLIGATION,
+        "spell",
+        "must",
+    ),
     # time given, a right kept, a duty that "it" announces, a policy
     ("The QM has 10 days to answer.", ["QM"], OBLIGATION, "answer", "has ... to"),
     ("The PA reserves the right to close the lock.", ["PA"], PERMISSION, "close", "reserves the right to"),

@@ -22,6 +22,7 @@ BEARERS = [
     ("The PA, in coordination with the VTC, must count ships.", ["PA"]),
     # in a passive the one behind "by"
     ("Ships must be counted by the PA or the VTC.", ["PA", "VTC"]),
+    ("The steps for closing it must be written down in a detailed order by the QM.", ["QM"]),
     ("Ships must be counted by noon.", []),
 ]
 
