@@ -18,7 +18,7 @@ import pyoxigraph
 from foundation.errors import DutygraphError
 from ontology import names
 from queries.graphstore import GraphStore
-from queries.remote import EDITION, PUBLISHED, SWAPPING, RemoteStore, State
+from queries.remote import EDITION, PUBLISHED, SWAPPING, VIRTUOSO, RemoteStore, State
 from queries.store import EmbeddedStore, dataset_file, load_file
 from queries.terms import iri_text, string_text
 
@@ -65,6 +65,9 @@ def publish(place: str, url: str, progress: Progress = lambda _step, _done, _tot
     remote = RemoteStore(url, publishing=True)
     known = _checksums(remote)
     target = GraphStore(url, remote.server_name)
+    if VIRTUOSO not in remote.server_name.lower():  # it asks for credentials at a PUT only
+        _wait_for_others(target)
+        known = _checksums(remote)
     there = {graph for graph in remote.select(_OURS).values("graph") if graph.startswith((GRAPHS, STAGED))}
     gone = sorted(({each for each in there if each.startswith(GRAPHS)} | set(known)) - {each.iri for each in graphs})
     changed = [each for each in graphs if known.get(each.iri) != each.digest or not _holds(remote, each.iri, each)]
@@ -84,6 +87,15 @@ def publish(place: str, url: str, progress: Progress = lambda _step, _done, _tot
         removed=tuple(gone),
         triples=sum(len(each.lines) for each in graphs),
     )
+
+
+def _wait_for_others(target: GraphStore) -> None:
+    """Send an update that changes nothing: servers do one after the other, so what a killed publish began is done then.
+
+    A server goes on with an update whose sender is gone; what we read before its end would be out of date.
+    """
+    nothing = f"{iri_text(PUBLISHED)} {iri_text(SWAPPING)} {string_text('')}"
+    target.update(f"DELETE DATA {{ GRAPH {iri_text(PUBLISHED)} {{ {nothing} }} }}")
 
 
 _OURS = (
@@ -193,4 +205,10 @@ def _verify(remote: RemoteStore, graphs: list[_Graph], progress: Progress) -> No
                 f"{graph.iri} does not hold its {len(graph.lines)} statements: something else changed it meanwhile.",
                 "Run publish again, one at a time.",
             )
+    if _checksums(remote) != {graph.iri: graph.digest for graph in graphs}:
+        raise DutygraphError(
+            "publish-incomplete",
+            "The server does not hold the dataset that was published: somebody else published meanwhile.",
+            "Run publish again, one at a time.",
+        )
     progress("checking", len(graphs), len(graphs))
