@@ -36,15 +36,20 @@ def duties_html(rows: Sequence[Mapping[str, str]]) -> str:
     return f'<div class="dg-duties">{"".join(_duty(row) for row in rows)}</div>'
 
 
+def who(row: Mapping[str, str]) -> str:
+    """Give who bears a duty: whom its sentence names, else whom its context tells."""
+    return row.get("bearers") or row.get("impliedBearers") or ""
+
+
 def is_implied(row: Mapping[str, str]) -> bool:
     """Tell whether a duty's bearer is not named by its sentence."""
     return not row.get("bearers") and bool(row.get("impliedBearers"))
 
 
 def _duty(row: Mapping[str, str]) -> str:
-    who = row.get("bearers") or row.get("impliedBearers") or ""
+    named = who(row)
     modality = modal_html(row["modality"], negated=row.get("negated") == "true")
-    bearer = f"<strong>{escape(who)}</strong>" if who else '<span class="dg-small">Nobody named</span>'
+    bearer = f"<strong>{escape(named)}</strong>" if named else '<span class="dg-small">Nobody named</span>'
     implied = IMPLIED if is_implied(row) else ""
     act = escape(" ".join(part for part in (joined(row.get("action", ""), "/"), row.get("object", "")) if part))
     facts = {

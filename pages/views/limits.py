@@ -8,7 +8,7 @@ from datetime import date
 
 from pages.views.answers import passage_html
 from pages.views.dates import PARTS, due, limit_words
-from pages.views.duties import IMPLIED, is_implied, joined, modal, modal_html
+from pages.views.duties import IMPLIED, is_implied, joined, modal, modal_html, who
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
 
@@ -25,11 +25,6 @@ class Step:
     part: str
     number: str
     text: str
-
-
-def who(row: Mapping[str, str]) -> str:
-    """Give who must keep a limit."""
-    return row.get("bearers") or row.get("impliedBearers") or ""
 
 
 def summary(row: Mapping[str, str]) -> str:
