@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.datasets import loaded_documents, opened_edition
+from commands.evaluation import measure, print_evaluation
+from commands.printing import key_values, kind_as_object, print_json, print_queries, render_result
+from commands.progress import progress_bar, progress_lines
+from commands.servers import app_command, refuse_port_in_use, run_both, server_environment
 from foundation import settings
 from foundation.errors import DutygraphError, ExitStatus
 from foundation.files import REPOSITORY
-
-if TYPE_CHECKING:
-    from queries.evaluate_questions import QuestionScore
-
-if TYPE_CHECKING:
-    from ingest.library import Loaded
-    from queries.named import NamedQuery
-    from queries.results import Result
-    from queries.store import Store
-    from shapes.kinds import Kind
 
 # Each command loads only the rooms it needs: `dutygraph query` starts without the language pipeline.
 
@@ -261,31 +249,7 @@ def app(host: str | None, port: int | None, store: str | None) -> None:
 @main.command()
 def run() -> None:
     """Serve the web app and the SPARQL endpoint together, until Ctrl-C."""
-    host = settings.text("host")
-    ports = {name: settings.integer(name) for name in ("app_port", "endpoint_port")}
-    for name, port in ports.items():
-        try:
-            refuse_port_in_use(host, port)
-        except DutygraphError as error:
-            variable = settings.REGISTER[name].variable
-            error.remedy = f"Stop what uses it, or set {variable} to another port."
-            raise
-    environment = server_environment(None)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    commands = [[sys.executable, "-m", "cli", "serve"], app_command(host, ports["app_port"])]
-    servers = [subprocess.Popen(each, cwd=REPOSITORY, env=environment) for each in commands]  # noqa: S603
-    try:
-        click.echo(
-            f"Web app:         http://localhost:{ports['app_port']}\n"
-            f"SPARQL endpoint: http://localhost:{ports['endpoint_port']}/sparql\n"
-            "Ctrl-C ends both."
-        )
-        status = wait_for_first(servers)
-    except KeyboardInterrupt:
-        status = int(ExitStatus.DONE)
-    finally:
-        end(servers)
-    raise SystemExit(status)
+    raise SystemExit(run_both())
 
 
 @main.command()
@@ -319,290 +283,17 @@ def diff(old: str, new: str, format_name: str, as_json: bool) -> None:
 @STORE
 def evaluate(files: tuple[Path, ...], as_json: bool, questions: bool, against: str | None, store: str | None) -> None:
     """Measure the extraction against annotations, and ask against questions."""
-    from queries.evaluate import evaluate as evaluate_extraction
-    from queries.evaluate import read_records as read_annotations
-    from queries.extracted import count_decisions
     from queries.store import open_store
 
     tests = REPOSITORY / "tests"
     default = [*sorted(tests.glob("questions/*sample*.jsonl"))] + (
         [] if questions else sorted(tests.glob("annotations/annotations-*.jsonl"))
     )
-    records = [record for path in (files or default) for record in read_annotations(path)]
-    opened = open_store(store)
-    asked = [record for record in records if "question" in record]
-    norms = [record for record in records if "modality" in record]
-    mentions = [record for record in records if "kind" in record and "name" in record]
-    found: dict[str, Any] = {"decisions": count_decisions(opened)}
-    if norms or mentions:
-        found["extraction"] = evaluate_extraction(opened, norms, mentions).as_json()
-    if against is not None:
-        with reference_dataset(against) as earlier:
-            found["against"] = gains_as_object(earlier, opened, norms, mentions)
-    if asked:
-        from queries.evaluate_questions import evaluate_questions
-
-        found["questions"] = questions_as_object(evaluate_questions(opened, asked))
+    found = measure(open_store(store), files or default, against=against)
     if as_json:
         print_json(found)
         return
     print_evaluation(found)
-
-
-def loaded_documents(folder: Path) -> list[Loaded]:
-    """Give the documents that the dataset in a folder says it was built of; none where there is no dataset yet."""
-    from ingest.build import DATASET
-    from ingest.library import Loaded
-    from queries.documents import read_documents
-    from queries.store import open_store
-
-    if not (folder / DATASET).is_file():
-        return []
-    return [Loaded(each.slug, each.number, each.file, each.sha256) for each in read_documents(open_store(str(folder)))]
-
-
-@contextlib.contextmanager
-def reference_dataset(reference: str) -> Iterator[Store]:
-    """Open a dataset to compare with: a folder, a TriG file, an endpoint, or the committed dataset of a git reference.
-
-    Raises ``DutygraphError`` for what is none of these.
-    """
-    from foundation.history import file_at
-    from queries.store import DEFAULT_FOLDER, is_url, open_store
-
-    if is_url(reference) or Path(reference).expanduser().exists():
-        yield open_store(reference)
-        return
-    with tempfile.TemporaryDirectory(prefix="dutygraph-") as folder:
-        path = Path(folder) / "dataset.trig"
-        path.write_bytes(file_at(reference, DEFAULT_FOLDER / "dataset.trig"))
-        yield open_store(folder)
-
-
-def gains_as_object(
-    earlier: Store, now: Store, norms: list[dict[str, Any]], mentions: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """Give what changed since an earlier dataset: the figures before, and the norms won, lost and changed."""
-    from queries.evaluate import evaluate as evaluate_extraction
-    from queries.extracted import read_extracted
-    from queries.gains import gains
-
-    before, after = (evaluate_extraction(store, norms, mentions) for store in (earlier, now))
-    found = gains(read_extracted(earlier), read_extracted(now), before, after)
-    figures = {name: {"before": score.f1, "after": after.scores[name].f1} for name, score in before.scores.items()}
-    return {
-        "f1": {name: {when: round(value, 4) for when, value in each.items()} for name, each in figures.items()},
-        "norms": [each.as_json() for each in found],
-        "lines": [each.line() for each in found],
-    }
-
-
-@contextlib.contextmanager
-def opened_edition(place: str) -> Iterator[Store]:
-    """Open a dataset, or build that of a source document for the time being, without reviewers' decisions.
-
-    Raises ``DutygraphError`` for what is neither.
-    """
-    from queries.store import is_url, open_store
-
-    source = Path(place).expanduser()
-    if is_url(place) or source.suffix == ".trig" or not source.is_file():
-        yield open_store(place)
-        return
-    from ingest import build as building
-
-    with tempfile.TemporaryDirectory(prefix="dutygraph-") as folder, progress_bar("reading") as report:
-        built = building.build_dataset([source], register=building.default_register(), progress=report)
-        building.write_dataset(built, Path(folder))
-        yield open_store(folder)
-
-
-def print_queries(queries: Iterable[NamedQuery]) -> None:
-    """Print each named query with its question and its parameters."""
-    for query in queries:
-        click.echo(f"{query.name:28} {query.question}")
-        for parameter in query.parameters:
-            needed = "needed" if parameter.required else "may be left out"
-            click.echo(f"{'':28}   -p {parameter.name}=... {parameter.meaning} ({needed}; such as {parameter.example})")
-
-
-def render_result(result: Result, form: str) -> str:
-    """Write a result as ``table``, ``csv``, ``json`` or ``turtle``. Raises ``DutygraphError`` for rows as Turtle."""
-    from queries import tables
-    from queries.results import GraphResult
-
-    if form == "turtle":
-        if not isinstance(result, GraphResult):
-            raise DutygraphError("no-triples", "The query gives rows, not triples.", "Take table, csv or json.")
-        return tables.turtle_text(result)
-    return {"table": tables.text_table, "csv": tables.csv_text, "json": tables.json_text}[form](result)
-
-
-def print_evaluation(found: Mapping[str, Any]) -> None:
-    """Print the figures, then every miss and every extra."""
-    if decisions := found["decisions"]:
-        click.echo(
-            f"{decisions} decisions of reviewers count in this dataset: the figures are not the extractor's alone. "
-            "To measure it, build with --no-review."
-        )
-    extraction = found.get("extraction", {})
-    measures = {name: each for name, each in extraction.items() if isinstance(each, dict)}
-    for name, each in measures.items():
-        click.echo(
-            f"{name:18} precision {each['precision']:.3f}  recall {each['recall']:.3f}  F1 {each['f1']:.3f}"
-            f"  ({each['hits']} right, {each['wrong']} extra, {each['missed']} missed)"
-        )
-    if extraction:
-        click.echo(f"{'modality':18} right in {extraction['modality']:.3f} of the matched norms")
-        click.echo(
-            f"{'confidence':18} the least sure tenth holds {extraction['least_sure_tenth']:.3f} of the wrong norms"
-        )
-    for name, each in measures.items():
-        for note in each["notes"]:
-            click.echo(f"{name}: {note}")
-    if since := found.get("against"):
-        for name, each in since["f1"].items() if extraction else ():
-            click.echo(f"{name:18} F1 {each['before']:.3f} before, {each['after']:.3f} now")
-        changes = [each["change"] for each in since["norms"]]
-        click.echo(", ".join(f"{changes.count(name)} {name}" for name in ("won", "lost", "changed")))
-        for line in since["lines"]:
-            click.echo(line)
-    if questions := found.get("questions"):
-        answered, refused = questions["answered"], questions["refused"]
-        click.echo(f"{'questions':18} {answered['right']} of {answered['all']} answered right")
-        click.echo(f"{'unanswerable':18} {refused['right']} of {refused['all']} refused")
-        for failure in questions["failures"]:
-            click.echo(f"question: {failure}")
-
-
-def questions_as_object(score: QuestionScore) -> dict[str, Any]:
-    """Give the score of questions as ``evaluate --json`` prints it."""
-    return {
-        "answered": {"right": score.answered[0], "all": score.answered[1]},
-        "refused": {"right": score.refused[0], "all": score.refused[1]},
-        "failures": [f"{each.identifier} {each.question}: {each.why}" for each in score.failures],
-    }
-
-
-def key_values(parameters: tuple[str, ...]) -> dict[str, str]:
-    """Read ``-p key=value`` options."""
-    pairs: dict[str, str] = {}
-    for each in parameters:
-        key, equals, value = each.partition("=")
-        if not equals:
-            raise DutygraphError("bad-parameter", f"The parameter {each!r} has no =.", "Write it as -p key=value.")
-        pairs[key.strip()] = value
-    return pairs
-
-
-def kind_as_object(kind: Kind) -> dict[str, Any]:
-    """Give a kind of record as ``template --list --json`` prints it."""
-    return {
-        "kind": kind.name,
-        "label": kind.label,
-        "help": kind.help,
-        "columns": [
-            {
-                "name": column.name,
-                "type": column.datatype,
-                "needed": column.property in kind.needs,
-                "many": column.many,
-                "allowed": list(column.allowed),
-                "help": column.help,
-            }
-            for column in kind.columns
-        ],
-    }
-
-
-def print_json(value: object) -> None:
-    """Print one JSON value, readable."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-@contextlib.contextmanager
-def progress_lines() -> Iterator[Callable[[str, int, int], None]]:
-    """Print what is done as lines on standard error, ``reading SAMM C4 12 340``, for a program that reads along."""
-    yield lambda name, done, total: click.echo(f"reading {name} {done} {total}", err=True)
-
-
-@contextlib.contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Draw a bar on a terminal; elsewhere say nothing."""
-    if not sys.stderr.isatty():
-        yield lambda _name, _done, _total: None
-        return
-    bars: dict[str, Any] = {}
-
-    def report(name: str, done: int, total: int) -> None:
-        if name not in bars:
-            for bar in bars.values():
-                bar.render_finish()
-            bars[name] = click.progressbar(length=total, label=f"{label} {name}", file=sys.stderr)
-        bars[name].update(done - bars[name].pos)
-
-    try:
-        yield report
-    finally:
-        for bar in list(bars.values())[-1:]:
-            bar.render_finish()
-
-
-def app_command(host: str, port: int) -> list[str]:
-    """Give the command line that serves the web app."""
-    return [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(REPOSITORY / "app.py"),
-        f"--server.address={host}",
-        f"--server.port={port}",
-        "--server.headless=true",
-        "--browser.gatherUsageStats=false",
-    ]
-
-
-def server_environment(store: str | None) -> dict[str, str]:
-    """Give the environment for a server: ours, with the chosen store, which no longer hangs on the folder we are in.
-
-    Raises ``DutygraphError`` where there is no dataset.
-    """
-    from queries.store import dataset_file, is_url
-
-    environment = dict(os.environ)
-    if place := store or settings.text("store"):
-        chosen = place if is_url(place) else str(dataset_file(place).resolve())
-        environment[settings.REGISTER["store"].variable] = chosen
-    return environment
-
-
-def refuse_port_in_use(host: str, port: int) -> None:
-    """Raise ``DutygraphError`` where the address cannot be listened on."""
-    from queries.serving import bind
-
-    bind(host, port).close()
-
-
-def wait_for_first(servers: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one of the servers ends and give its exit status."""
-    while True:
-        for server in servers:
-            if (status := server.poll()) is not None:
-                return status
-        time.sleep(0.2)
-
-
-def end(servers: list[subprocess.Popen[bytes]]) -> None:
-    """End the servers: kindly, and after ten seconds whatever they do."""
-    for server in servers:
-        server.terminate()
-    for server in servers:
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
 
 
 if __name__ == "__main__":

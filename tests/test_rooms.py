@@ -17,6 +17,7 @@ ROOMS = {
     "shapes": {"foundation", "ontology"},
     "pages": {"foundation", "queries", "review", "shapes"},
     "tools": {"foundation", "ontology", "queries", "shapes"},
+    "commands": {"foundation", "ingest", "queries", "shapes"},
 }
 LIBRARY_PAGE = Path("pages/library.py")
 ALL = {*ROOMS, "app", "cli"}
