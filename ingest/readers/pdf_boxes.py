@@ -39,13 +39,18 @@ class Boxes:
             found.add((page, min(fitting, key=lambda box: box.width * box.height)))
         return frozenset(found)
 
-    def notes(self, found: Iterable[tuple[Block, list[Run]]]) -> list[Block]:
-        """Give the blocks with those that stand in one box, one behind the other, made notes."""
+    def notes(self, found: Iterable[tuple[Block, list[Run]]], *, outer: frozenset[Box] = frozenset()) -> list[Block]:
+        """Give the blocks with those that stand in one box, one behind the other, made notes.
+
+        ``outer`` are boxes around all of them, which make no notes, nor does what they go on as on the next page.
+        """
         blocks: list[Block] = []
         inside: list[Block] = []
         current: frozenset[Box] = frozenset()
         for block, runs in found:
-            around = self.around(runs) if isinstance(block, TextBlock) else frozenset()
+            around = (self.around(runs) if isinstance(block, TextBlock) else frozenset()) - outer
+            if self._goes_on(outer, around):
+                outer, around = outer | around, frozenset()
             if inside and not (around & current or self._goes_on(current, around)):
                 blocks.extend(boxed(inside))
                 inside = []

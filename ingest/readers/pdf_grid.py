@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -90,7 +91,10 @@ def _edge(x0: float, x1: float, top: float, bottom: float, direction: str) -> di
 
 
 def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the edges that a row lacks where the end of a page cuts it: between sides that end at one height."""
+    """Give the edges that cells lack where the end of a page cuts them: between sides that end at one height.
+
+    A cell over several rows can be cut where the row beside it ends, and has its lines.
+    """
     closing = []
     for end in ("top", "bottom"):
         sides = sorted((edge for edge in edges if edge["orientation"] == "v"), key=lambda edge: (edge[end], edge["x0"]))
@@ -100,19 +104,27 @@ def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 groups[-1].append(side)
             else:
                 groups.append([side])
+        other = "bottom" if end == "top" else "top"
         for group in groups:
-            left, right = min(edge["x0"] for edge in group), max(edge["x0"] for edge in group)
-            y = group[0][end]
-            is_closed = any(
-                edge["orientation"] == "h"
-                and abs(edge["top"] - y) < 2 * TOLERANCE
-                and edge["x0"] < right
-                and edge["x1"] > left
-                for edge in edges
-            )
-            if right - left > SHORTEST and not is_closed:
-                closing.append(_edge(left, right, y, y, "h"))
+            is_cut = not _is_closed(edges, group[0]["x0"], group[-1]["x0"], group[0][end])
+            for left, right in pairwise(group):
+                x0, x1, y = left["x0"], right["x0"], group[0][end]
+                # Beside a closed cell only a cell is cut, not the gap between two drawings: its other end has a line.
+                is_cell = is_cut or any(_is_closed(edges, x0, x1, side[other]) for side in (left, right))
+                if x1 - x0 > SHORTEST and is_cell and not _is_closed(edges, x0, x1, y):
+                    closing.append(_edge(x0, x1, y, y, "h"))
     return closing
+
+
+def _is_closed(edges: Sequence[dict[str, Any]], left: float, right: float, y: float) -> bool:
+    """Tell whether a line runs between two sides, at a height."""
+    return any(
+        edge["orientation"] == "h"
+        and abs(edge["top"] - y) < 2 * TOLERANCE
+        and edge["x0"] < right - TOLERANCE
+        and edge["x1"] > left + TOLERANCE
+        for edge in edges
+    )
 
 
 def _ruled(cells: Sequence[tuple[float, float, float, float]], height: float) -> Ruled:

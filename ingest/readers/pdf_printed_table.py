@@ -53,9 +53,7 @@ class PrintedTable:
         mine, its = [[round(x / TOLERANCE) for x in table.rules] for table in (self, other)]
         if len(mine) != len(its) or any(abs(left - right) > 1 for left, right in zip(mine, its, strict=True)):
             return False
-        rows = other.rows
-        if self._repeats(rows[0]):
-            rows = rows[1:]
+        rows = other.rows[self._repeated(other.rows) :]
         if rows and self._is_cut(rows[0]):
             for cell, more in zip(self.rows[-1], rows[0], strict=True):
                 cell.lines.extend(more.lines)
@@ -63,8 +61,11 @@ class PrintedTable:
         self.rows.extend(rows)
         return True
 
-    def _repeats(self, row: Sequence[PrintedCell]) -> bool:
-        return [_plain(cell) for cell in row] == [_plain(cell) for cell in self.rows[0]] and len(self.rows) > 1
+    def _repeated(self, rows: Sequence[Sequence[PrintedCell]]) -> int:
+        """Give how many of the rows print this table's first ones, its header, once more."""
+        pairs = zip(self.rows, rows, strict=False)
+        same = [[_plain(cell) for cell in mine] == [_plain(cell) for cell in its] for mine, its in pairs]
+        return [*same, False].index(False) if len(self.rows) > 1 else 0
 
     def _is_cut(self, row: Sequence[PrintedCell]) -> bool:
         last = self.rows[-1]

@@ -178,8 +178,9 @@ class TaggedReader:
         if not marker and runs:
             own = list(self._runs_of(body))
             marker = self._markers.before(own[0] if own else runs[0], depth)
-        inside = [block for block, _ in self._flow(body, depth=depth + 1)]
-        return item_blocks(inside, marker=marker, depth=depth)
+        inside = list(self._flow(body, depth=depth + 1))
+        outer = self._boxes.around(inside[0][1]) if inside else frozenset()
+        return item_blocks(self._boxes.notes(inside, outer=outer), marker=marker, depth=depth)
 
     def _table(self, table: Node) -> list[Block]:
         before: list[Block] = []

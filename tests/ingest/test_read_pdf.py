@@ -1,7 +1,7 @@
 """What the reader for PDFs gives: pages of our own that Chromium printed, and the two chapters where they are at hand.
 
-``pages/print.sh`` prints ``pages/chapter-7.html`` to the PDFs beside it. What the page says is known from the reader
-for web pages, so that the prints are held against it; on the small pages each break of a page cuts something.
+``pages/print.sh`` prints the web pages there to the PDFs beside them. What a page says is known from the reader for web
+pages, so that the prints are held against it; on the small pages each break of a page cuts something.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def printed(name: str):
     return read_pdf((PAGES / name).read_bytes())
 
 
-def on_screen():
-    return read_html((PAGES / "chapter-7.html").read_bytes())
+def on_screen(name: str = "chapter-7.html"):
+    return read_html((PAGES / name).read_bytes())
 
 
 def words_of(blocks) -> list[str]:
@@ -60,6 +60,48 @@ def test_untagged_print_on_small_pages_gives_what_the_page_gives():
     # Two paragraphs of one cell, cut between them by the end of a page, cannot be told from one.
     assert title == on_screen()[0]
     assert repr(blocks) == repr(on_screen()[1]).replace("sledge\\nwith", "sledge with")
+
+
+@pytest.fixture(scope="module")
+def ferries():
+    """Give the blocks of chapter 8: cells over rows and columns, cut by pages; lists three deep; a box in an item."""
+    return list(on_screen("chapter-8.html")[1])
+
+
+def with_drawing(blocks):
+    """Add the words of the drawing, which a print has as text and the reader for web pages leaves out."""
+    caption = blocks.index(TextBlock("Figure C8.F1. Plan of the Pier"))
+    return [*blocks[: caption + 1], TextBlock("Gate Ferry"), *blocks[caption + 1 :]]
+
+
+def test_the_page_of_ferries_holds_what_it_is_to_show(ferries):
+    crossings = next(block for block in ferries if isinstance(block, TableBlock))
+    assert (crossings.header, crossings.rows[0]) == (
+        ("Pier", "Told Before", "", "Remarks"), ("", "By Day", "By Night", "")
+    )  # fmt: skip
+    assert [row[0] for row in crossings.rows[1:]] == ["North", "", "", "South", "West", "East"]
+    assert crossings.rows[2][1:3] == ("Keeper of the light, in fog", "")
+    place = ferries.index(NoteBlock("Note: A report by lamp is enough in fog."))
+    assert isinstance(ferries[place - 1], ItemBlock)
+    assert isinstance(ferries[place + 1], ItemBlock)
+    assert max(block.depth for block in ferries if isinstance(block, ItemBlock)) == 2
+
+
+@pytest.mark.parametrize("name", ["chapter-8.pdf", "chapter-8-small.pdf"])
+def test_print_gives_merged_cells_and_boxes_in_items(name, ferries):
+    assert list(printed(name)[1]) == with_drawing(ferries)
+
+
+@pytest.mark.parametrize("name", ["chapter-8-untagged.pdf", "chapter-8-untagged-small.pdf"])
+def test_untagged_print_gives_merged_cells_and_boxes_in_items(name, ferries):
+    # On paper a line broken in a cell looks like two paragraphs, and a bold first row is a header.
+    signals = TableBlock(
+        (), (("Signal", "Meaning"), ("Red flag", "No crossing"), ("White flag", "The ferry leaves within the hour"))
+    )
+    looks = [
+        TableBlock(block.rows[0], block.rows[1:]) if block == signals else block for block in with_drawing(ferries)
+    ]
+    assert repr(list(printed(name)[1])) == repr(looks).replace("The inn The smith", "The inn\\nThe smith")
 
 
 def test_the_page_holds_what_it_is_to_show():
