@@ -11,7 +11,8 @@
 ``clauses``      clauses that may be norms (``grammar`` says what one is): which verbs are ``statements``, whose act
                  stands behind ``markers`` (``acts``) or is laid on an object (``bound``)
 ``roles``        from a clause to a norm: whether it binds (``binding``), its words (``extents``), ``actors``,
-                 ``receivers`` (``telling``, ``companions``), ``circumstances``, ``deadlines``; ``verbs`` by class
+                 ``receivers`` (``telling``, ``told``, ``companions``), ``circumstances``, ``deadlines`` (``lengths``);
+               ``verbs`` by class
 ``relations``    how actors stand to each other
 ``definitions``  what the text defines
 ``decide``       reviewers' decisions confirm, correct and reject norms

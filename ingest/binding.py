@@ -40,7 +40,7 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
             if agents:
                 return not stative and verb not in COMPOSING
             described = stative or verb in DESCRIPTIVE or verb in COMPOSING
-            if recipients and verb in SEND | MOVE:
+            if recipients and verb in SEND | MOVE | {"direct", "address"}:
                 return True
             step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
             return step and (recipients or not _points_elsewhere(clause))

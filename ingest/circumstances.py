@@ -12,6 +12,7 @@ from ingest.entities import Entity, Mention
 from ingest.extents import words_of
 from ingest.grammar import Clause
 from ingest.norms import Deadline
+from ingest.told import GIVES_TO_OBJECT
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 
@@ -144,7 +145,8 @@ def is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bo
     if token.i > 0 and token.nbor(-1).lower_ == "each":
         return True
     while token.i != clause.act.i:
-        if token.dep_ in {"prep", "pcomp"} and token.lower_ not in {"of", "during"}:
+        given = token.lower_ == "with" and token.head.i == clause.act.i and clause.action in GIVES_TO_OBJECT
+        if token.dep_ in {"prep", "pcomp"} and token.lower_ not in {"of", "during"} and not given:
             return False
         if token.lower_ == "of" and token.head.head.lower_ != "during":
             return False

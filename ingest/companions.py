@@ -17,8 +17,10 @@ COPY = re.compile(
 
 
 JOINTLY = re.compile(
-    r"(?i)\b(?:in (?:close )?(?:coordination|consultation|conjunction|cooperation|concert|collaboration)"
-    r"|(?:regular |routine |direct |close )?contact|jointly|together) with\b"
+    r"(?i)\b(?:(?:in|after|following|upon|through|by|via|under|during) (?:(?!not\b)[a-z-]+,? ){0,3}?"
+    r"(?:coordination|consultation|conjunction|cooperation|concert|collaboration|partnership|discussions?|liaison"
+    r"|concurrence|negotiations?)"
+    r"|(?:regular |routine |direct |close )?contact|jointly,?|together) with\b"
 )
 
 
@@ -43,7 +45,7 @@ def describing_names(sentence: Span) -> frozenset[int]:
         token._.mention.start
         for token in sentence
         if token._.mention is not None
-        and token.dep_ in {"compound", "nmod", "amod"}
+        and token.dep_ in {"compound", "nmod", "amod", "poss"}
         and token.head.i > token.i
         and token.head._.mention is None
         and token.head.pos_ == "NOUN"

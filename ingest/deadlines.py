@@ -1,79 +1,76 @@
 """Time limits: "at least 16 days prior to the arrival date", "every 18 to 24 months", "annual", "Mid August".
 
-Lengths are written as ISO 8601 durations (P16D, P18M, P2Y, PT24H); a week is seven days.
+What a length stands beside says what kind of limit it is: the words before it (``within``, ``for``, ``at least``), what
+it is before or after, the thing it is the length of ("a 30-day notice"). Each finder looks for one way of writing;
+where two find the same words, the first counts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from ingest.lengths import AGAIN, BASE, KIND, NUMBER, count_of, iso_duration, shared_out
 from ingest.norms import Deadline
 
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-} | {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "fifty": 50,
-    "sixty": 60,
-    "ninety": 90,
-    "a": 1,
-    "an": 1,
-    "twenty-four": 24,
-    "thirty-six": 36,
-    "one hundred": 100,
-    "one hundred twenty": 120,
-    "one hundred and eighty": 180,
-    "one hundred eighty": 180,
-}
-_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))})"
-_UNIT = (
-    r"(?P<unit>(?:(?:calendar|working|business|duty|fiscal|consecutive|continuous|full|additional|more)[ ])?"
-    r"(?P<base>hour|day|week|month|year|quarter)s?)"
+_MEASURE = (
+    r"(?:at least|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|(?:no|not) (?:less|fewer|more|longer|greater) than"
+    r"|(?:that does |that do )?not (?:to )?exceed(?:ing)?|(?:must|shall|may|will|should|can) not exceed|less than"
+    r"|(?:no|not) (?:earlier|sooner) than|up to(?: and including)?|a minimum of|a maximum of)"
+)
+_PERIOD = (
+    r"(?:(?:an?|the|any|such|its) )?(?:(?:minimum|maximum|total|initial|further|continuous) )*"
+    r"(?:periods?|terms?|durations?|intervals?)(?: of)?(?: time)?"
 )
 _BOUND = (
-    r"(?:(?P<bound>at least|no later than|not later than|no less than|not less than|no more than"
-    r"|not more than|not to exceed|up to|a minimum of|a maximum of|within|no earlier than"
-    r"|no longer than|not longer than|for a period of|for at least|for|after)\s+"
-    r"(?:the (?:next|following|first|last)\s+)?)?"
+    r"(?:(?P<lead>within|for|over|during|throughout|after|in)\s+)?(?:(?P<period>" + _PERIOD + r")\s+)?"
+    r"(?:(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
+    r"(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal)\s+)?"
 )
-_AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since)"
+_AFTER = (
+    r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"
+)
 _END = (
     r"(?=[,;:)]|(?<!U\.S)(?<!\b[A-Z])\.(?=\s|$)"
     r"|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
 )
 _EVENT = rf"(?P<event>(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}"
+_UNIT = rf"(?P<unit>{KIND}(?P<base>{BASE})s?)"
 
 LENGTH = re.compile(
-    rf"\b{_BOUND}(?P<number>{_NUMBER})(?:\s*\(\d+\))?(?:[\s-]?(?:to|-|or"
-    rf"|\u2013)[\s-]?(?P<upper>{_NUMBER}))?[\s-]{_UNIT}(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
+    rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:[\s-]?(?:to|-|or|\u2013)[\s-]?(?P<upper>{NUMBER}){AGAIN})?[\s-]{_UNIT}\b"
+    rf"(?:,?\s+(?:and\s+)?(?P<number_2>{NUMBER}){AGAIN}\s(?P<base_2>{BASE})s?\b)?"
+    rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
     re.IGNORECASE,
 )
+_TIMES = {"once": 1, "twice": 2}
+_ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 EVERY = re.compile(
-    rf"\b(?:every|once every|each|once (?:a|per|each)|per)\s+(?:(?P<number>{_NUMBER})(?:\s*(?:to|-"
-    rf"|\u2013)\s*(?P<upper>{_NUMBER}))?\s+)?(?P<unit>(?:fiscal |calendar )?(?P<base>day|week|month|year|quarter)s?)\b",
+    rf"\b(?:(?P<times>once|twice|(?P<count>{NUMBER}) times)(?:\s+(?:in|during))?\s+)?(?P<word>every|each|per|an?)\s+"
+    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:nd|rd|th))\s+"
+    rf"|(?P<number>{NUMBER}){AGAIN}(?:[\s-]*(?:to|or|-|\u2013)[\s-]*(?P<upper>{NUMBER}))?"
+    rf"[\s-]+)?(?P<unit>(?:fiscal |calendar |working |business )?(?P<base>{BASE})s?)\b(?!['\u2019-])",
     re.IGNORECASE,
 )
+# "The 10th working day of each month", "the last day of each quarter".
+_OF_EACH = re.compile(rf"(?i)\b(?:of|in) (?:each|every) (?:fiscal |calendar )?(?P<base>{BASE})\b")
 PERIODIC = {
     "annual": "P1Y",
     "annually": "P1Y",
     "yearly": "P1Y",
     "semiannual": "P6M",
-    "semi-annual": "P6M",
     "semiannually": "P6M",
-    "semi-annually": "P6M",
     "biannual": "P6M",
+    "biannually": "P6M",
+    "half-yearly": "P6M",
     "biennial": "P2Y",
     "biennially": "P2Y",
     "triennial": "P3Y",
+    "triennially": "P3Y",
     "quadrennial": "P4Y",
+    "quadrennially": "P4Y",
+    "quinquennial": "P5Y",
     "quarterly": "P3M",
     "monthly": "P1M",
     "bimonthly": "P2M",
@@ -81,7 +78,11 @@ PERIODIC = {
     "biweekly": "P14D",
     "daily": "P1D",
 }
-PERIOD_WORD = re.compile(rf"\b(?P<word>{'|'.join(sorted(PERIODIC, key=len, reverse=True))})\b", re.IGNORECASE)
+# Each word of a period, also with a hyphen behind its prefix: "semi-annual", "bi-weekly".
+_PERIOD_WORDS = "|".join(re.sub(r"^(semi|bi|tri)", r"\1-?", word) for word in sorted(PERIODIC, key=len, reverse=True))
+PERIOD_WORD = re.compile(
+    rf"(?<![\w-])(?:on (?:an?|the) )?(?P<word>{_PERIOD_WORDS})\b(?P<basis> bas[ie]s\b)?(?!-)", re.IGNORECASE
+)
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
     r"[ ](?:[a-z]+[ ]){0,2}(?:investigation|review|inspection|inventor|audit|assessment|update|visit|survey"
@@ -89,103 +90,159 @@ _RECURRING_ACT = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"\b(?P<relation>prior to|before|no later than|not later than|in advance of)\s+{_EVENT}", re.IGNORECASE
+    rf"\b(?P<relation>prior to|before|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|in advance of)\s+{_EVENT}",
+    re.IGNORECASE,
 )
-# "By the end of the fiscal year", "by the 15th of the month", "by close of business".
+# "By the end of the fiscal year", "by the 15th of the month", "by close of business", "on the last day of a quarter".
 BY = re.compile(
-    rf"\bby\s+(?P<event>(?:the\s+)?(?:end|beginning|start|close|\d{{1,2}}(?:st|nd|rd|th)(?: day)?)\s+of\s+"
+    r"\b(?:by|on)\s+(?P<event>(?:the\s+)?(?:(?:end|beginning|start|close|middle|completion)"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|first|last|fifth|tenth|fifteenth|twentieth|final)"
+    r"(?:\s+(?:calendar|working|business|work|duty))?(?: (?:work)?day)?)\s+(?:of|after|following)\s+"
     rf"(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}",
     re.IGNORECASE,
 )
-# "A 30-day waiting period", "the 15-day notice": the length stands before what it is the length of.
+# "A 30-day waiting period", "the 15-day notice", "30 days' notice": the length stands before what it is the length of.
 _TIMED_THING = re.compile(
-    r"[ ](?:[a-z]+[ ]){0,2}(?P<thing>period|window|suspense|deadline|time ?frame|time limit|limit|extension"
-    r"|notice|notification)\b",
+    r"['\u2019]?[ ](?:[a-z]+[ ]){0,2}(?P<thing>period|window|suspense|deadline|time ?frame|time ?limit|limit|extension"
+    r"|term|turnaround|delay|notice|notification|warning)s?\b",
     re.IGNORECASE,
 )
-_AT_MOST_OR_LEAST = frozenset(
-    "not to exceed,up to,a maximum of,a minimum of,at least,no more than,not more than,no less than,not less than,"
-    "no longer than,not longer than".split(",")
+# Before a length, these say how long something lasts only where it is named as a length: "over a 2-year period".
+_LASTING = frozenset({"in", "over", "during", "throughout"})
+# How old something is limits nothing.
+_AGE = re.compile(r"(?i)[ -](?:olds?|of age|of experience|ago|earlier|later)\b")
+# "At 6-month intervals".
+_INTERVAL = re.compile(r"(?i)[ ](?:[a-z]+[ ])?(?:intervals?|cycles?|basis)\b")
+# "Has 10 days to answer", "has up to 60 days in which to accept".
+HAS_TIME = re.compile(
+    rf"\b(?:has|have|is given|are given|is allowed|are allowed)\s+(?P<words>(?:(?:up to|only|at least)\s+)?"
+    rf"(?P<number>{NUMBER}){AGAIN}\s+{_UNIT})(?:\s+(?:in|within) which)?\s+to\b",
+    re.IGNORECASE,
 )
-# "Has 10 days to answer".
-HAS_TIME = re.compile(rf"\b(?:has|have)\s+(?P<words>(?P<number>{_NUMBER})\s+{_UNIT})\s+to\b", re.IGNORECASE)
 AT_ONCE = re.compile(
-    r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable)|expeditiously|as early"
-    r" as possible)\b",
+    r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable|practical)|expeditiously"
+    r"|as early as possible)\b",
     re.IGNORECASE,
 )
+# How long a thing lasts is how long the act does: "for the life of the case".
+AS_LONG_AS = re.compile(rf"\bfor the (?:life|duration|remainder|balance|term) of\s+{_EVENT}", re.IGNORECASE)
 MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = "|".join(MONTHS)
+_MONTH = "|".join([*MONTHS, *(rf"{name[:3]}\.?" for name in MONTHS if name != "May"), r"Sept\.?"])
+_BY_DATE = r"(?:by|on|before|on or before|(?:no|not) later than(?: \(NLT\))?|NLT|until|through|due|due by|due on)"
+_DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
 YEARLY_DATE = re.compile(
-    rf"\b(?:(?P<part>early|mid|late)[- ]|(?:by|on|before|no later than|not later than) (?P<day>\d{{1,2}}) |(?:by"
-    rf"|no later than|not later than) )(?P<month>{_MONTH})\b",
+    rf"\b(?:(?P<part>early|mid|late)[- ]|{_BY_DATE} (?:the )?{_DAY.format('day')} (?:day )?(?:of )?|{_BY_DATE} )"
+    rf"(?P<month>{_MONTH})(?:(?<=\.)|\b)(?: {_DAY.format('day_behind')}\b(?!\d))?",
     re.IGNORECASE,
 )
-_ISO = {"hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y", "quarter": "P{}M"}
-_TIMES = {"week": 7, "quarter": 3}
 
 
-def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
+@lru_cache(maxsize=4096)
+def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
     """Give the time limits in a text with their code points, left to right, none inside another."""
     found: list[tuple[int, int, Deadline]] = []
-    for find in (_every, _lengths, _time_given, _yearly_dates, _before, _by, _periods, _at_once):
+    for find in (
+        _time_given,
+        _lengths,
+        _yearly_dates,
+        _by,
+        _before,
+        _every,
+        _as_long_as,
+        _periods,
+        _at_once,
+    ):
         for start, end, deadline in find(text):
             if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
                 found.append((start, end, deadline))
-    return sorted(found, key=lambda each: each[0])
-
-
-def iso_duration(number: str, base: str) -> str:
-    """Give the ISO 8601 duration of a number, in digits or words, and a unit's base form."""
-    lower = number.lower()
-    count = int(lower) if lower.isdigit() else NUMBER_WORDS[lower]
-    return _ISO[base.lower()].format(count * _TIMES.get(base.lower(), 1))
+    return tuple(sorted(found, key=lambda each: each[0]))
 
 
 def _every(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in EVERY.finditer(text):
-        if match["number"] is None and match.group().lower().startswith("per"):
+        word = match["word"].lower()
+        if not match["times"] and (word in {"a", "an"} or (word == "per" and match["number"] is None)):
             continue
-        low = iso_duration(match["number"] or "one", match["base"])
+        if match["times"] and (match["count"] or match["times"].lower() == "twice"):
+            times = count_of(match["count"]) if match["count"] else 2
+            number = count_of(match["number"] or "one")
+            yield match.start(), match.end(), _length(match.group(), "every", shared_out(number, match["base"], times))
+            continue
+        ordinal = (match["ordinal"] or "").lower()
+        nth = str(_ORDINALS.get(ordinal) or ordinal[:-2])
+        number_words = nth if ordinal else match["number"] or "one"
+        low = iso_duration(number_words, match["base"])
         high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
         yield match.start(), match.end(), _length(match.group(), "every", low, high)
 
 
 def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in LENGTH.finditer(text):
-        words = match.group().strip()
         number = match["number"].lower()
-        if number in {"a", "an"} and not (match["bound"] or match["relation"]):
+        bound = match["lead"] or match["period"] or match["measure"]
+        if number in {"a", "an"} and not (bound or match["relation"]):
             continue
-        bound = (match["bound"] or "").lower()
-        low = iso_duration(match["number"], match["base"])
+        if re.search(r"(?i)\b(?:every|each|per|times an?|once an?|twice an?)\s+$", text[: match.start()]):
+            continue  # "every 2 years": a recurrence
+        relation = "" if _AGE.match(text, match.end("unit")) else _relation_of(match, text)
+        if not relation:
+            continue
+        low = _with_rest(iso_duration(match["number"], match["base"]), match)
         high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
-        after = (match["relation"] or "").lower()
-        if after in {"prior to", "before", "in advance of", "ahead of", "in advance"}:
-            relation = "before"
-        elif bound in {"for a period of", "for at least", "for"}:
-            relation = "for"
-        elif (
-            (bound in {"within", "no later than", "not later than"} and not after)
-            or bound == "within"
-            or (bound in {"no later than", "not later than", "no more than", "not more than"} and after)
-        ):
-            relation = "within"
-        elif after in {"after", "following", "from", "upon", "since"} or bound == "after":
-            relation = "after"
-        elif _RECURRING_ACT.match(text, match.end()) and match["base"].lower() != "hour":
-            relation = "every"
-        elif bound in _AT_MOST_OR_LEAST:
-            relation = "for"
-        elif timed := _TIMED_THING.match(text, match.end()):
-            relation = "before" if timed["thing"].lower().startswith("noti") else "for"
-        else:
-            continue
-        end = match.start() + len(words)
-        yield match.start(), end, _length(words, relation, low, high, event=(match["event"] or "").strip())
+        start, end = _ends_of(match, text, bound=bool(bound))
+        yield start, end, _length(text[start:end], relation, low, high, event=(match["event"] or "").strip())
 
 
-def _length(words: str, relation: str, low: str, high: str, *, event: str = "") -> Deadline:
+def _ends_of(match: re.Match[str], text: str, *, bound: bool) -> tuple[int, int]:
+    """Give where the words of a length begin and end: without an article alone, with the thing that is so long."""
+    start = match.start() if bound else match.start("number")
+    timed = _TIMED_THING.match(text, match.end()) if bound else None
+    return start, timed.end() if timed else match.start() + len(match.group().rstrip())
+
+
+def _with_rest(duration: str, match: re.Match[str]) -> str:
+    """Give "six years and three months" as P6Y3M."""
+    if not match["number_2"] or match["base_2"].lower() not in {"month", "day"}:
+        return duration
+    rest = iso_duration(match["number_2"], match["base_2"])
+    return f"{duration}{rest.removeprefix('P')}" if duration[-1] in "YM" and "T" not in duration else duration
+
+
+def _relation_of(match: re.Match[str], text: str) -> str:
+    """Give how a length stands to its event, or "" where it limits nothing."""
+    lead = (match["lead"] or "").lower()
+    measure = re.sub(r"^by | \(nlt\)$", "", (match["measure"] or "").lower())
+    after = (match["relation"] or "").lower()
+    by = measure in {"no later than", "not later than", "nlt"}
+    at_most = measure.startswith(("no more", "not more", "less"))
+    less = (match["open"] or "").lower().endswith(("less", "fewer", "sooner"))
+    named_as_length = match["period"] or "-" in match.group() or at_most or less
+    if lead in _LASTING and not named_as_length and not (lead == "in" and after in {"of", "from", "after"}):
+        lead = ""  # "in 30 days before": the length is of what stands behind
+    if after in {"prior to", "before", "in advance of", "ahead of", "in advance"}:
+        return "before"
+    if lead == "for":
+        return "for"
+    if lead == "within" or (lead == "in" and (at_most or less or after)):
+        return "within"
+    if by or (at_most and after):
+        return "within"
+    if lead == "after" or after in {"after", "following", "from", "upon", "since", "subsequent to"}:
+        return "after"
+    recurs = match["base"].lower() not in {"hour", "minute"} and _RECURRING_ACT.match(text, match.end())
+    if recurs or _INTERVAL.match(text, match.end()):
+        return "every"
+    if measure.startswith(("no earlier", "not earlier", "no sooner", "not sooner")):
+        return "after"
+    timed = _TIMED_THING.match(text, match.end())
+    if timed and timed["thing"].lower() in {"notice", "notification", "warning"}:
+        return "before"
+    if measure or (match["period"] and not after) or timed or (lead and lead != "in"):
+        return "for"
+    return "within" if less else ""
+
+
+def _length(words: str, relation: str, low: str, high: str = "", *, event: str = "") -> Deadline:
     applies = ""
     # "of an unaccompanied student": the case that tells two limits of one sentence apart.
     if case := re.search(r"\bof (an? .+)$", event):
@@ -196,47 +253,64 @@ def _length(words: str, relation: str, low: str, high: str, *, event: str = "") 
 
 
 def _yearly_dates(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    names = [name.lower()[:3] for name in MONTHS]
     for match in YEARLY_DATE.finditer(text):
-        month = [name.lower() for name in MONTHS].index(match["month"].lower()) + 1
-        yield (
-            match.start(),
-            match.end(),
-            Deadline(text=match.group(), relation="on", month=month, month_part=(match["part"] or "").lower()),
-        )
+        if not match["month"][0].isupper():
+            continue  # "on may", "by march"
+        month = names.index(match["month"].lower()[:3]) + 1
+        part = (match["part"] or "").lower()
+        yield match.start(), match.end(), Deadline(text=match.group(), relation="on", month=month, month_part=part)
 
 
 def _before(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in BEFORE.finditer(text):
-        words = match.group().strip()
-        yield (
-            match.start(),
-            match.start() + len(words),
-            Deadline(text=words, relation="before", event=match["event"].strip()),
-        )
+    return (_by_event(match) for match in BEFORE.finditer(text))
 
 
 def _by(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in BY.finditer(text):
-        words = match.group().strip()
-        deadline = Deadline(text=words, relation="before", event=match["event"].strip())
-        yield match.start(), match.start() + len(words), deadline
+    return (
+        _by_event(match)
+        for match in BY.finditer(text)
+        if match.group()[:2].lower() == "by" or _OF_EACH.search(match.group())
+    )
+
+
+def _by_event(match: re.Match[str]) -> tuple[int, int, Deadline]:
+    """Give a limit by what it is before; where that comes back ("of each month"), the limit recurs."""
+    words, event = match.group().strip(), match["event"].strip()
+    if each := _OF_EACH.search(event):
+        deadline = Deadline(text=words, relation="every", duration=iso_duration("one", each["base"]), event=event)
+    else:
+        deadline = Deadline(text=words, relation="before", event=event)
+    return match.start(), match.start() + len(words), deadline
 
 
 def _time_given(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in HAS_TIME.finditer(text):
-        deadline = Deadline(
-            text=match["words"], relation="within", duration=iso_duration(match["number"], match["base"])
-        )
+        duration = iso_duration(match["number"], match["base"])
+        deadline = Deadline(text=match["words"], relation="within", duration=duration)
         yield match.start("words"), match.end("words"), deadline
+
+
+def _as_long_as(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    for match in AS_LONG_AS.finditer(text):
+        words = match.group().strip()
+        yield (
+            match.start(),
+            match.start() + len(words),
+            Deadline(text=words, relation="for", event=match["event"].strip()),
+        )
 
 
 def _periods(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in PERIOD_WORD.finditer(text):
-        yield (
-            match.start(),
-            match.end(),
-            Deadline(text=match.group(), relation="every", duration=PERIODIC[match["word"].lower()]),
-        )
+        begin = match.start() if match["basis"] else match.start("word")
+        duration = PERIODIC[_plain(match["word"])]
+        yield begin, match.end(), Deadline(text=text[begin : match.end()], relation="every", duration=duration)
+
+
+def _plain(word: str) -> str:
+    lower = word.lower()
+    return lower if lower in PERIODIC else lower.replace("-", "")
 
 
 def _at_once(text: str) -> Iterator[tuple[int, int, Deadline]]:

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
 from ingest.actors import actors_of, distinct
 from ingest.companions import actors_behind, describing_names
-from ingest.entities import Entity, Mention
-from ingest.grammar import Clause, subject_of
-from ingest.telling import acts_on, prepositions_of, tells, told_by_purpose
-from ingest.verbs import ASK, ASKED_FOR, HELP, JOIN, MAKE, MEETINGS, MOVE, SEND, TELL, TOGETHER
+from ingest.entities import Entity, EntityKind, Mention
+from ingest.grammar import Clause, has_to
+from ingest.telling import acts_on, prepositions_of, tells
+from ingest.told import told_as_object, told_before, told_by_purpose, told_by_state, told_for_review
+from ingest.verbs import ASK, ASKED_FOR, FILE, HELP, JOIN, MAKE, MEETINGS, MOVE, SEND, TELL, TOGETHER
 
 # "provide X to Y" tells Y only where X is words or data.
 NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
-
-
-GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer".split())
-
-
-ASKS_OBJECT = frozenset("request ask encourage inquire query urge contact".split())
-
-
-# "Ensure that X receives a briefing", "that X understands": X is told.
-LEARN = frozenset("receive understand acknowledge know".split())
 
 
 @dataclass(frozen=True)
@@ -42,8 +34,9 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
     act = clause.act
     lemma = act.lemma_.lower() if act.pos_ == "VERB" else clause.action
     sends, asks = _sends(clause), _asks(clause)
-    told = [*_by_objects(clause), *told_by_purpose(clause)]
-    joined: list[Entity] = []
+    told = [*told_as_object(clause), *told_by_state(clause), *told_by_purpose(clause), *told_for_review(clause)]
+    told.extend(told_before(clause) if not told else [])
+    joined = _consulted(clause)
     through: list[Entity] = []
     start, end = act._.end, min(_next_verb_start(clause, sentence[-1]._.end), _continuation(act, sentence))
     for preposition in prepositions_of(act):
@@ -52,9 +45,10 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
         actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
         word = preposition.lower_
         if (
-            (word == "to" and sends)
+            (word == "to" and (sends or (lemma in MAKE and preposition.head is not act and tells(clause))))
             or (word == "from" and (asks or lemma in {"respond", "reply"}))
             or (word == "for" and lemma in MAKE and tells(clause))
+            or (word == "with" and lemma in FILE and tells(clause))
         ):
             told.extend(actors)
         elif word == "with" and _joins(lemma, preposition, act):
@@ -72,10 +66,49 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
         told.extend(actors_behind("from", mentions, text, start, end, without=inner, describing=describing))
     if lemma in JOIN:
         joined.extend(actors_behind("with", mentions, text, start, end, without=inner, describing=describing))
+    told.extend(_asked_by_subject(clause))
     joined.extend(_met(clause))
+    officers = _officers(mentions, text)
+    told, joined = ([each for each in found if each.name not in officers] for found in (told, joined))
     return Receivers(
         tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
     )
+
+
+def _officers(mentions: Sequence[Mention], text: str) -> frozenset[str]:
+    """Give the posts that only say who in an office before them is meant: "DSCA (IOPS/REX) CPD" is the office."""
+    return frozenset(
+        post.entity.name
+        for office, post in pairwise(mentions)
+        if office.entity.parent
+        and office.entity.kind is EntityKind.ORGANIZATION
+        and post.entity.kind is EntityKind.POSITION
+        and office.end <= post.start
+        and not text[office.end : post.start].strip()
+    )
+
+
+def _consulted(clause: Clause) -> list[Entity]:
+    """ "Consults the staff", "the staff must be consulted"."""
+    if clause.act.lemma_.lower() != "consult":
+        return []
+    found = [entity for each in clause.act.children if each.dep_ == "dobj" for entity in actors_of(each)]
+    return found + (actors_of(clause.subject) if clause.passive and clause.subject is not None else [])
+
+
+def _asked_by_subject(clause: Clause) -> list[Entity]:
+    """ "Approval from the ministry must be obtained": who is asked for what a passive's subject names."""
+    subject = clause.subject
+    if not clause.passive or subject is None or clause.act.lemma_.lower() not in {"obtain", "seek", "request", "get"}:
+        return []
+    return [
+        entity
+        for preposition in subject.children
+        if preposition.dep_ == "prep" and preposition.lower_ == "from"
+        for each in preposition.children
+        if each.dep_ == "pobj"
+        for entity in actors_of(each)
+    ]
 
 
 def _met(clause: Clause) -> list[Entity]:
@@ -144,41 +177,8 @@ def _inner_clauses(act: Token) -> list[tuple[int, int]]:
     for token in act.subtree:
         if token.i > act.i and token.dep_ in {"relcl", "advcl", "ccomp"}:
             words = [each for each in token.subtree if each.i > act.i]
+            if has_to(token):
+                # "Work with X to do Y": the parser may take X for who does Y
+                words = [each for each in words if each.i >= min(to.i for to in token.children if to.lower_ == "to")]
             spans.append((min(each._.start for each in words), max(each._.end for each in words)))
     return spans
-
-
-def _by_objects(clause: Clause) -> list[Entity]:
-    """Give who is told as the object: "notify X of Y", "provide X with Y", "provide X copies of Y", "ask X to do Y"."""
-    act, lemma = clause.act, clause.act.lemma_.lower()
-    told: list[Entity] = []
-    for child in act.children:
-        if child.dep_ == "dative":
-            told.extend(actors_of(child))
-            told.extend(entity for each in child.children if each.dep_ == "pobj" for entity in actors_of(each))
-        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
-            named = child._.mention is not None or lemma in TELL
-            told.extend(actors_of(child) if named else [])
-            if lemma in GIVES_TO_OBJECT:
-                before = [
-                    each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
-                ]
-                told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
-        elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
-            told.extend(actors_of(child))
-        elif child.i < act.i:
-            continue
-        elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | {"encourage"}) or (
-            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | LEARN
-        ):
-            inner = subject_of(child)
-            told.extend(actors_of(inner) if inner is not None else [])
-    if not told and lemma in TELL:
-        # "advises and supports the ministry": both have one object
-        shared = [each for each in act.children if each.dep_ == "conj" and each.pos_ == "VERB" and each.i > act.i][:1]
-        told.extend(
-            entity for verb in shared for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each)
-        )
-    if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
-        told.extend(actors_of(clause.subject))
-    return told

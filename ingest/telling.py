@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.actors import actors_of
 from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
 from ingest.kinds import HEADS
@@ -18,6 +17,8 @@ from ingest.verbs import ALWAYS_TELLS, ASK, MAKE, MEETINGS, SEND, TELL, TELLING_
 PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
     "case order orders license contract application file files budget form forms".split()
 )
+# Said to somebody, these tell.
+STATES = frozenset("confirm state express voice clarify certify recommend direct address raise".split())
 COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
 
 
@@ -32,7 +33,15 @@ INFORMED = re.compile(
 NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish".split())
 
 
-PRESENT = frozenset("convey present report share communicate provide submit articulate explain".split())
+PRESENT = frozenset(
+    "convey present report share communicate provide submit articulate explain transmit forward send"
+    " disseminate".split()
+)
+
+
+# Who is brought into this state knows: "keep X informed"; what is made available is handed over.
+INFORMED_STATES = frozenset("informed apprised advised aware abreast updated notified posted".split())
+AVAILABLE = "available"
 
 
 # Counsel that nobody in particular gets is no notification: "provides guidance for plans".
@@ -41,11 +50,14 @@ COUNSEL = frozenset({"guidance", "direction", "advice"})
 
 def tells(clause: Clause) -> bool:
     """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
-    return any(
+    return any(_is_word_or_datum(noun) for noun in _objects(clause))
+
+
+def _is_word_or_datum(noun: Token) -> bool:
+    return (
         noun.lower_ in TELLING_OBJECTS
         or noun.lemma_.lower() in PAPERS
         or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
-        for noun in _objects(clause)
     )
 
 
@@ -102,20 +114,7 @@ def prepositions_of(act: Token) -> list[Token]:
     return found
 
 
-def told_by_purpose(clause: Clause) -> list[Entity]:
-    """ "Draws on experts to inform industry", "uses channels to convey news to the board": who is told by it."""
-    found: list[Entity] = []
-    for verb in _purposes(clause):
-        found.extend(entity for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each))
-        for preposition in prepositions_of(verb):
-            if preposition.lower_ == "to":
-                found.extend(
-                    entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)
-                )
-    return found
-
-
-def _purposes(clause: Clause) -> list[Token]:
+def purposes_of(clause: Clause) -> list[Token]:
     """Give the acts of telling that an act is done for: "to inform X", "to present the plan"."""
     labels = {"advcl"} if clause.act.lemma_.lower() in ASK | {"encourage"} else {"advcl", "xcomp"}
     meetings = [each for each in clause.act.children if each.dep_ == "dobj" and each.lower_ in MEETINGS]
@@ -141,24 +140,47 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     lemma = clause.action
     if clause.modality is Modality.PROHIBITION:
         return False
-    if lemma in TELL:
+    if lemma in TELL or state_of(clause) is not None:
         return True
     if lemma == "ensure":
         return bool(told) or INFORMED.search(words) is not None
     if lemma in ALWAYS_TELLS:
         sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge", "respond", "reply"}
-        return sure or bool(told) or tells(clause) or _says_that(clause)
+        return sure or bool(told) or tells(clause) or says_that(clause)
     if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
         return True
     if lemma == "indicate":
-        return _says_that(clause)
+        return says_that(clause)
+    if lemma in STATES and told:
+        return tells(clause) or says_that(clause)
     if lemma in SEND | {"share"} and lemma not in NOT_BY_ITSELF:
-        return tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))
+        return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
     if lemma in {"issue", "publish"} | MAKE:
         return tells(clause) and bool(told)
-    return bool(_purposes(clause))
+    return bool(purposes_of(clause))
 
 
-def _says_that(clause: Clause) -> bool:
+def state_of(clause: Clause) -> Token | None:
+    """Give the word for the state of knowing that an act brings about: "keep X informed", "make Y available to X"."""
+    act = clause.act
+    inner = [each for each in act.children if each.dep_ in {"ccomp", "xcomp"} and each.i > act.i]
+    verbs = [act] if clause.action in {"keep", "make"} else inner if clause.action == "ensure" else []
+    for verb in verbs:
+        if verb.lemma_.lower() not in {"keep", "make", "be", "remain", "stay"}:
+            continue
+        below = [*verb.children, *(each for child in verb.children if child.dep_ == "dobj" for each in child.children)]
+        for token in below:
+            if token.i > verb.i and token.lower_ in INFORMED_STATES | {AVAILABLE}:
+                return token if token.lower_ in INFORMED_STATES or _hands_over(clause, token) else None
+    return None
+
+
+def _hands_over(clause: Clause, available: Token) -> bool:
+    """Tell whether what is made available is words or data."""
+    things = [each for each in available.children if each.dep_ == "nsubj"]
+    return tells(clause) or any(_is_word_or_datum(noun) for thing in things for noun in _with_parts(thing))
+
+
+def says_that(clause: Clause) -> bool:
     """ "Indicate that the offer may be withdrawn", "acknowledge whether others came"."""
     return any(child.dep_ == "ccomp" and child.i > clause.act.i for child in clause.act.children)

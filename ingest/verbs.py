@@ -22,8 +22,13 @@ SEND = frozenset(
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
     " acknowledge identify make articulate".split()
 )
-# A thing goes from one hand to another: "articles may be transferred to X", "loans extended to X".
-MOVE = frozenset("transfer sell lease grant loan extend ship".split())
+# A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
+MOVE = frozenset(
+    "transfer sell lease grant loan extend ship delegate redelegate remit refund pay lend donate surrender elevate"
+    " escalate raise advocate endorse introduce apply appeal voice express clarify confirm state".split()
+)
+# What is filed stands with who keeps it: "file the claim with the carrier".
+FILE = frozenset("file lodge register place leave deposit".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
     "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
@@ -36,7 +41,8 @@ HELP = frozenset("support assistance help aid oversight opportunity access atten
 # "Obtain approval from X", "get a clarification from X": X is asked; who insurance is obtained from is not.
 ASKED_FOR = frozenset(
     "approval consent concurrence authorization permission clarification guidance advice information data waiver"
-    " endorsement input confirmation decision".split()
+    " endorsement input confirmation decision license permit assurance exemption instruction direction determination"
+    " agreement signature ruling opinion disposition quotation".split()
 )
 # Verbs without an object: in "vote and notify the board" the board is only told.
 ALONE = frozenset("vote act serve travel appear meet work respond reply participate convene deliberate".split())
@@ -45,12 +51,13 @@ MAKE = frozenset("prepare develop produce draft compile create complete write is
 # Acts that are done together with the one behind "with", whatever else they take as their object.
 TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule make perform facilitate".split())
 MEETINGS = frozenset(
-    "appointment appointments liaison conference conferences meeting meetings discussion discussions contact"
-    " coordination consultation consultations".split()
+    "appointment appointments liaison conference conferences meeting meetings discussion discussions contact contacts"
+    " coordination consultation consultations review reviews negotiation negotiations session sessions dialogue talks"
+    " teleconference teleconferences workshop workshops exchange exchanges interview interviews".split()
 )
 JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
-    " interact partner staff assist share participate engage".split()
+    " interact partner staff assist share participate engage negotiate deconflict synchronize correspond".split()
 )
 TELLING_OBJECTS = frozenset(
     "information data report reports copy copies notice notices notification notifications recommendation"

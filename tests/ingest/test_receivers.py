@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from norm_cases import names, norm_of, norms_of
+from norm_cases import names, norm_of, norms_of, read_chapter
 
 TOLD = [
     # behind "to", one or a list
@@ -53,6 +53,27 @@ TOLD = [
     ("The QM contacts the PA to obtain ropes.", ["PA"]),
     # told by the purpose
     ("The QM uses the radio to convey warnings and reports to the PA.", ["PA"]),
+    # brought to know
+    ("The QM keeps the PA informed of delays.", ["PA"]),
+    ("The PA must be kept advised of delays.", ["PA"]),
+    ("The QM must make the VTC aware of floods.", ["VTC"]),
+    ("The QM must ensure that the PA is kept informed of floods.", ["PA"]),
+    ("The QM makes the tide report available to the PA.", ["PA"]),
+    ("The QM makes ropes available to the PA.", []),
+    # for whose attention it is sent
+    ("The CMR is submitted for MOR review and approval.", ["MOR"]),
+    ("The QM sends the CMR to the PA for review by the VTC.", ["PA", "VTC"]),
+    # asked for what a passive's subject names
+    ("Approval from the MOR must be obtained before the lock is closed.", ["MOR"]),
+    ("These loads require that a port license be obtained from the MOR.", ["MOR"]),
+    ("The QM invites the PA to join the patrol.", ["PA"]),
+    # what is filed stands with somebody
+    ("The HSB files the report with the VTC.", ["VTC"]),
+    # papers are addressed, matters raised, rights handed on
+    ("Requests for ropes are addressed to the PA.", ["PA"]),
+    ("The QM must raise such matters to the MOR.", ["MOR"]),
+    ("The MOR may delegate this authority to the PA.", ["PA"]),
+    ("The QM prepares the annual report to the MOR.", ["MOR"]),
     # acted on is not told
     ("The HSB must inspect the PA.", []),
     ("The HSB must move to the PA.", []),
@@ -93,6 +114,12 @@ NOTIFICATIONS = [
     # counsel needs somebody who gets it
     ("The HSB provides guidance for plans.", False),
     ("The HSB provides guidance to the PA.", True),
+    ("The QM keeps the PA informed of delays.", True),
+    ("The QM keeps the PA dry.", False),
+    ("The QM makes the tide report available to the PA.", True),
+    ("The QM makes ropes available to the PA.", False),
+    ("The QM may recommend to the MOR that it close the lock.", True),
+    ("The QM uses the BRS to submit reports.", True),
     # a meeting to present something
     ("The HSB holds meetings to present the findings.", True),
     ("The QM prepares the tide report for the PA.", True),
@@ -122,6 +149,15 @@ def test_what_is_a_notification(sentence, notification):
         ("The PA must make an appointment with the VTC.", ["VTC"]),
         ("Meetings with the VTC should be arranged.", ["VTC"]),
         ("The PA, together with the VTC, approves the DSP.", ["VTC"]),
+        ("The PA, after close consultation with the VTC and the MOR, decides.", ["VTC", "MOR"]),
+        ("The PA approves the DSP jointly with the VTC.", ["VTC"]),
+        ("The PA must consult the VTC before it closes the lock.", ["VTC"]),
+        ("The VTC must be consulted.", ["VTC"]),
+        ("The QM holds a review with the VTC every month.", ["VTC"]),
+        ("The QM should work closely with the VTC to mend the quay.", ["VTC"]),
+        ("The PA must negotiate the rates with the VTC.", ["VTC"]),
+        # a name that only says whose thing it is
+        ("The work must be done in conjunction with the VTC's floating plans.", []),
     ],
 )
 def test_who_it_is_done_with(sentence, partners):
@@ -154,6 +190,21 @@ def test_copies_are_no_recipients():
 )
 def test_channels(sentence, channels):
     assert names(norm_of(sentence).via) == channels
+
+
+def test_who_was_asked_is_told_by_the_next_act():
+    first, second = norms_of("The QM should query the PA as to its plans and indicate that the berth may be lost.")
+    assert (names(first.recipients), names(second.recipients)) == (["PA"], ["PA"])
+    assert (first.notification, second.notification) == (False, True)
+
+
+def test_an_officer_of_an_office_is_not_told_beside_it():
+    _, readings = read_chapter(
+        "C7.2. Papers.\n\nC7.2.1. The MOR (Lock Division (LOCK/DIV)) is old.\n\n"
+        "C7.2.2. The QM sends the CMR to the MOR (LOCK/DIV) Chief Harbor Officer (CHO) and the VTC.\n"
+    )
+    (norm,) = readings["C7.2.2"].norms
+    assert names(norm.recipients) == ["MOR (LOCK/DIV)", "VTC"]
 
 
 def test_each_of_two_acts_has_its_own_receiver():

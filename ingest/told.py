@@ -1,0 +1,136 @@
+"""Who is told without a "to" of the act: objects of telling, who is kept informed, for whose review it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from ingest.actors import actors_of
+from ingest.entities import Entity
+from ingest.grammar import Clause, object_of, subject_of
+from ingest.telling import AVAILABLE, INFORMED_STATES, prepositions_of, purposes_of, says_that, state_of
+from ingest.verbs import ASK, SEND, TELL
+
+GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer issue".split())
+
+
+ASKS_OBJECT = frozenset("request ask encourage inquire query urge contact invite direct task".split())
+
+
+# "Ensure that X receives a briefing", "that X understands": X is told.
+LEARN = frozenset("receive understand acknowledge know".split())
+
+
+# "Forwarded for X review and approval": X gets it.
+ATTENTION = frozenset(
+    "review approval consideration concurrence signature decision action endorsement comment determination adjudication"
+    " coordination consent disposition acceptance authorization information processing resolution".split()
+)
+
+
+# What may be said to who was asked or told just before: "query the purchaser and indicate that ...".
+SAYING = TELL | frozenset("indicate explain state request ask confirm recommend suggest stress emphasize".split())
+
+
+def told_as_object(clause: Clause) -> list[Entity]:
+    """Give who is told as the object: "notify X of Y", "provide X with Y", "provide X copies of Y", "ask X to do Y"."""
+    act, lemma = clause.act, clause.act.lemma_.lower()
+    told: list[Entity] = []
+    for child in act.children:
+        if child.dep_ == "dative":
+            told.extend(actors_of(child))
+            told.extend(_objects_of([child]))
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
+            named = child._.mention is not None or lemma in TELL
+            told.extend(actors_of(child) if named else [])
+            if lemma in GIVES_TO_OBJECT:
+                before = [
+                    each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
+                ]
+                told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
+        elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
+            told.extend(actors_of(child))
+        elif child.i < act.i:
+            continue
+        elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | ASKS_OBJECT) or (
+            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | LEARN
+        ):
+            inner = subject_of(child)
+            told.extend(actors_of(inner) if inner is not None else [])
+    if not told and lemma in TELL:
+        # "advises and supports the ministry": both have one object
+        shared = [each for each in act.children if each.dep_ == "conj" and each.pos_ == "VERB" and each.i > act.i][:1]
+        told.extend(
+            entity for verb in shared for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each)
+        )
+    if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
+        told.extend(actors_of(clause.subject))
+    return told
+
+
+def told_by_purpose(clause: Clause) -> list[Entity]:
+    """ "Draws on experts to inform industry", "uses channels to convey news to the board": who is told by it."""
+    found: list[Entity] = []
+    for verb in purposes_of(clause):
+        found.extend(entity for each in verb.children if each.dep_ == "dobj" for entity in actors_of(each))
+        found.extend(_objects_of(each for each in prepositions_of(verb) if each.lower_ == "to"))
+    return found
+
+
+def told_by_state(clause: Clause) -> list[Entity]:
+    """Give who comes to know: "keep X informed", "make Y available to X", "ensure X is kept aware"."""
+    state = state_of(clause)
+    if state is None:
+        return []
+    if state.lower_ == AVAILABLE:
+        return _objects_of(each for each in [*state.children, *prepositions_of(state)] if each.lower_ == "to")
+    verb = state if state.dep_ == "ccomp" else state.head
+    knower = subject_of(verb) or next((each for each in verb.children if each.dep_ == "dobj"), None)
+    if state.dep_ in {"acl", "amod"} and state.lower_ in INFORMED_STATES:
+        knower = state.head
+    if knower is not None and knower.i > clause.act.i:
+        return actors_of(knower)
+    return actors_of(clause.subject) if clause.passive and clause.subject is not None else []
+
+
+def told_for_review(clause: Clause) -> list[Entity]:
+    """Give for whose attention something is sent: "for X review and approval", "for approval by X"."""
+    if clause.act.lemma_.lower() not in SEND:
+        return []
+    found: list[Entity] = []
+    for token in clause.act.subtree:
+        if token.i < clause.act.i or token.lower_ != "for" or token.dep_ != "prep":
+            continue
+        purpose = object_of(token)
+        if purpose is None or purpose.lemma_.lower() not in ATTENTION:
+            continue
+        for child in purpose.children:
+            if child.i < purpose.i and child.dep_ in {"compound", "nmod", "poss", "amod"}:
+                found.extend(actors_of(child) if child._.mention is not None else [])
+        nouns = [purpose, *(each for each in purpose.children if each.dep_ == "conj")]
+        next_to = [noun.nbor(1) for noun in nouns if noun.i + 1 < len(noun.doc)]
+        below = [each for noun in nouns for each in noun.children]
+        behind = (each for each in dict.fromkeys([*below, *next_to]) if each.lower_ in {"by", "of", "from"})
+        found.extend(_objects_of(behind))
+    return found
+
+
+def told_before(clause: Clause) -> list[Entity]:
+    """ "Query the purchaser and indicate that ...": the second verb says it to the first one's object."""
+    first = clause.shares_subject_of
+    if first is None or clause.act.lemma_.lower() not in SAYING or not says_that(clause):
+        return []
+    if first.lemma_.lower() not in TELL | ASKS_OBJECT:
+        return []
+    return [entity for each in first.children if each.dep_ == "dobj" for entity in actors_of(each)]
+
+
+def _objects_of(prepositions: Iterable[Token]) -> list[Entity]:
+    return [
+        entity
+        for preposition in prepositions
+        for each in preposition.children
+        if each.dep_ == "pobj"
+        for entity in actors_of(each)
+    ]
