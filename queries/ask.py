@@ -1,7 +1,7 @@
 """A question, as people type it, to the answer with its proof — or to "the manual does not say".
 
 The way: the question is split and read (``ask_kinds``, ``ask_link``), the sentences of the manual are ranked
-(``ask_rank``), those that answer are chosen (``ask_choose``), their rows fetched by a named query (``ask_rows``), and
+(``ask_rank``), those that answer are chosen (``ask_pick``), their rows fetched by a named query (``ask_rows``), and
 the words put together (``ask_words``). No language model, no network; the same question gives the same answer.
 """
 
@@ -14,19 +14,19 @@ from typing import Any
 
 from foundation import settings
 from foundation.errors import DutygraphError
-from queries.ask_choose import choose, choose_list, wants_list, with_parts
 from queries.ask_fit import Asked
 from queries.ask_frame import Frame, frame_of
 from queries.ask_kinds import kinds_of
 from queries.ask_link import alternatives_of, concepts_of, parts_of
-from queries.ask_rank import Scored, rank
+from queries.ask_pick import Reading, pick
+from queries.ask_rank import rank
 from queries.ask_rows import fetch, row_of
 from queries.ask_words import compose, quote
 from queries.index import Index, index_of
 from queries.naming import resolve
 from queries.store import Store
 
-MOST_NEAREST = 3
+MOST_NEAREST, LOOKED_AT = 3, 20
 MOST_REFERENCES = 5
 MODALITIES = ("obligation", "recommendation", "permission", "prohibition")
 NOT_SAID = "The manual does not say this in the loaded text."
@@ -83,20 +83,11 @@ class Answer:
         }
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One thing asked, and the passages ranked for it."""
-
-    asked: Asked
-    ranked: list[Scored]
-    alternative: bool
-
-
-def _read(index: Index, question: str, allowed: set[int] | None, *, alternative: bool) -> _Reading:
+def _read(index: Index, question: str, allowed: set[int] | None, *, alternative: bool) -> Reading:
     concepts = concepts_of(index, question)
     kinds = kinds_of(question)
     asked = Asked(question, kinds, concepts, Frame() if "where" in kinds else frame_of(question, concepts))
-    return _Reading(asked, rank(index, asked, allowed=allowed), alternative)
+    return Reading(asked, rank(index, asked, allowed=allowed), alternative)
 
 
 def ask(
@@ -123,10 +114,10 @@ def ask(
         for alternatives in (alternatives_of(index, part),)
         for either in alternatives
     ]
-    picked = _pick(index, readings)
+    picked = pick(index, readings)
     if not picked.passages:
         return _not_found(store, index, readings, words)
-    quoted = quote(index, picked.passages, readings[0].asked, listed=picked.listed)
+    quoted = quote(index, picked, readings[0].asked)
     used = quoted.passages
     fetched = fetch(store, index, used)
     answer = compose(index, picked.passages[0], quoted, fetched.records, readings[0].asked.kinds)
@@ -142,34 +133,6 @@ def ask(
         index.material.edition,
         words,
     )
-
-
-@dataclass(frozen=True)
-class _Picked:
-    """The passages of an answer; for a list, how many fit it in all."""
-
-    passages: list[int]
-    listed: bool
-    fitting: int
-
-
-def _pick(index: Index, readings: Sequence[_Reading]) -> _Picked:
-    """Choose the passages that answer each thing asked; none where one of them is not answered."""
-    nothing = _Picked([], listed=False, fitting=0)
-    chosen: dict[int, None] = {}
-    listed, left_out = False, 0
-    for reading in readings:
-        fitting = choose_list(index, reading.ranked, reading.asked.concepts) if wants_list(reading.asked) else []
-        most = settings.integer("list_passages")
-        left_out += max(0, len(fitting) - most)
-        listed = listed or bool(fitting)
-        picked = fitting[:most] or choose(index, reading.ranked, reading.asked)
-        if not picked and not (reading.alternative and len(readings) > 1):
-            return nothing
-        chosen.update(dict.fromkeys(sorted(picked) if fitting else picked))
-    whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
-    complete = with_parts(index, list(chosen), all_of_them=whole)
-    return _Picked(complete, listed or len(complete) > len(chosen), len(complete) + left_out)
 
 
 def _with_note(answer: str, *, shown: int, fitting: int) -> str:
@@ -227,10 +190,13 @@ def _allowed(
     return found
 
 
-def _not_found(store: Store, index: Index, readings: Sequence[_Reading], question: str) -> Answer:
+def _not_found(store: Store, index: Index, readings: Sequence[Reading], question: str) -> Answer:
     """Say that it is not there, with the nearest passages, each of another place, and where they lead."""
     nearest: list[int] = []
-    for scored in sorted((each for reading in readings for each in reading.ranked[:20]), key=lambda each: -each.about):
+    looked_at = [
+        scored for reading in readings for chapter in reading.ranked for scored in chapter.passages[:LOOKED_AT]
+    ]
+    for scored in sorted(looked_at, key=lambda each: -each.about):
         places = {index.material.passages[number].place for number in nearest}
         if index.material.passages[scored.passage].place not in places and len(nearest) < MOST_NEAREST:
             nearest.append(scored.passage)

@@ -18,7 +18,6 @@ SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.4, 0.12
 OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.94, 0.15, 0.88
 LOOKED_AT = 15
 NEARLY_BEST = 0.9
-OTHER_CHAPTER_SCORE = 0.85
 MOST_PLACES = 3
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING, IN_HEADING = 30, 0.7
@@ -47,7 +46,12 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
     chosen = [best.passage]
     places = [passages[best.passage].place]
     elsewhere = WHERE_SCORE if "where" in asked.kinds else OTHER_PLACE_SCORE
-    others = [scored for scored in ranked[:LOOKED_AT] if scored is not best]
+    place = passages[best.passage].place
+    others = [
+        scored
+        for order, scored in enumerate(ranked)
+        if scored is not best and (order < LOOKED_AT or (scored.score and passages[scored.passage].place == place))
+    ]
     for other in _order(index, others, best, asked):
         passage = passages[other.passage]
         if any(kind in CANNOT_GIVE and not gives(kind, passage.text, asked.question) for kind in asked.kinds[:1]):
@@ -64,19 +68,8 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
             places.append(passage.place)
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
-    elsewhere_too = _in_other_chapters(index, ranked, best, asked.kinds)
     completing = _completing(index, best.passage, asked.kinds)
-    return list(dict.fromkeys([best.passage, *completing, *chosen[1:], *elsewhere_too]))
-
-
-def _in_other_chapters(index: Index, ranked: Sequence[Scored], best: Scored, kinds: Sequence[Kind]) -> list[int]:
-    """Give the best passage of each other chapter that answers nearly as well: people may have asked about that one."""
-    passages = index.material.passages
-    found = {index.chapter(passages[best.passage].place): best.passage}
-    for scored in ranked[:LOOKED_AT]:
-        if scored.score >= best.score * OTHER_CHAPTER_SCORE and is_found(scored, kinds):
-            found.setdefault(index.chapter(passages[scored.passage].place), scored.passage)
-    return [number for number in found.values() if number != best.passage]
+    return list(dict.fromkeys([best.passage, *completing, *chosen[1:]]))
 
 
 def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
@@ -123,8 +116,11 @@ def wants_list(asked: Asked) -> bool:
     return "list" in asked.kinds and not (other & set(asked.kinds) or _YES_NO.match(asked.question))
 
 
-def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[int]:
-    """Give the passages with duties that a list asks for, those that fit best first: of the actor, on the topic."""
+def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[tuple[float, int]]:
+    """Give the passages with duties that a list asks for, of the actor, on the topic: those that fit best first.
+
+    With each stands how much of the topic it has.
+    """
     duties = index.material.duties
     bearers = {concept.named[2:] for concept in concepts if concept.named} & {
         bearer for duty in duties for bearer in duty.bearers
@@ -136,7 +132,7 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     ]
     named = [concept for concept in concepts if concept.named and concept.named[2:] in bearers]
     if not topics:
-        return _all_of(index, ranked, bearers, named)
+        return [(1.0, number) for number in _all_of(index, ranked, bearers, named)]
     total = sum(concept.weight for _, concept in topics)
     found: list[tuple[float, int]] = []
     for scored in ranked:
@@ -159,8 +155,7 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     headed = [pair for pair in found if _headed(index, pair[1], [concept for _, concept in topics])]
     found = headed or found
     bar = max(share for share, _ in found) * LIST_SHARE
-    kept = sorted(((share, number) for share, number in found if share >= bar), key=lambda pair: (-pair[0], pair[1]))
-    return [number for _, number in kept]
+    return sorted((pair for pair in found if pair[0] >= bar), key=lambda pair: (-pair[0], pair[1]))
 
 
 def _all_of(index: Index, ranked: Sequence[Scored], bearers: set[str], named: Sequence[Concept]) -> list[int]:
@@ -170,11 +165,11 @@ def _all_of(index: Index, ranked: Sequence[Scored], bearers: set[str], named: Se
         scored.passage for scored in ranked if index.material.places[passages[scored.passage].place].kind != "Chapter"
     )
     headings = {
-        place
+        int(place)
         for word in DUTY_WORDS
         for place in index.headings.get(f"t:{stem(plain(word))}")
         if index.material.places[place].kind != "Chapter"
-        and all(any(place in index.headings.get(feature) for feature, _ in concept.features) for concept in named)
+        and all(any(index.headings.holds(place, feature) for feature, _ in concept.features) for concept in named)
     }
     headed = [
         number
@@ -205,7 +200,7 @@ def _in_headings(index: Index, place: int, concept: Concept) -> float:
         (
             worth * 0.9
             for feature, worth in concept.features
-            if any(each in index.headings.get(feature) for each in places)
+            if any(index.headings.holds(each, feature) for each in places)
         ),
         default=0.0,
     )

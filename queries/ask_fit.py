@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,12 +29,16 @@ UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.9}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
 NOT_THE_HOLDER = 0.8  # "who is the director": a sentence that only mentions the director does not say
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
+# "The office shall issue …; review …; and keep …": what stands in two of its clauses does not belong together.
+SCATTERED, LONGEST_THOUGHT, SUBJECT_WORDS = 0.5, 50, 8
 LONGEST_REFERENCE = 30
 SURE = 0.7
+A_PART = 0.1  # one word of a name's three or more, further off: the named thing is not there
 _REFERS = re.compile(
     r"\(?(?:See\b|For (?:more|additional|further)\b|(?:Additional|Further|(?:More )?[Dd]etailed|More) "
     r"(?:information|guidance|details?)\b)"
 )
+_CLAUSE_END = re.compile(r"; ")
 _MAY = re.compile(
     r"(?:\w+ ){0,6}?(?:can|may|could|is it|are (?:we|they)|am i|must|should)\b|.*\b(?:allowed|permitted|ok|okay)\b",
     re.IGNORECASE,
@@ -72,7 +77,11 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     if "where" in asked.kinds:
         if not passage.cites:
             factor *= DOES_NOT_REFER
-    elif _REFERS.match(passage.text) and index.lengths[number] <= LONGEST_REFERENCE:
+    elif (
+        _REFERS.match(passage.text)
+        and index.lengths[number] <= LONGEST_REFERENCE
+        and not ("authority" in asked.kinds and gives("authority", passage.text, asked.question))
+    ):
         factor *= ONLY_REFERS
     for kind, worth in UNDATED.items():
         if kind in asked.kinds and not dates(kind, passage.text):
@@ -93,7 +102,28 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
         factor *= NAME_MISSING
     elif strengths[heaviest] == 0 and asked.concepts[heaviest].weight >= HEAVY:
         factor *= HEAVY_MISSING
+    factor *= _together(index, number, asked.concepts, own)
     return factor * _framed(index, number, asked, strengths, own)
+
+
+def _together(index: Index, number: int, concepts: Sequence[Concept], own: Sequence[float]) -> float:
+    """Give the factor for how much of what a long passage holds stands in one of its clauses, or in its subject."""
+    text = index.material.passages[number].text
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    held = [which for which in range(len(concepts)) if own[which]]
+    if not ends or index.lengths[number] <= LONGEST_THOUGHT or len(held) < 2:
+        return 1.0
+    clauses = [0.0] * (len(ends) + 1)
+    mentions = index.mentions(number)
+    for which in held:
+        features = _features(concepts[which]).union(*concepts[which].parts)
+        found = [mention for mention in mentions if mention.feature in features]
+        everywhere = not found or any(mention.first < SUBJECT_WORDS for mention in found)
+        places = range(len(clauses)) if everywhere else {bisect(ends, mention.start) for mention in found}
+        for place in places:
+            clauses[place] += concepts[which].weight * own[which]
+    whole = sum(concepts[which].weight * own[which] for which in held)
+    return SCATTERED + (1 - SCATTERED) * max(clauses) / whole
 
 
 def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
@@ -109,7 +139,7 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
                 index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target]))
             )
     target = frame.target
-    if target is not None and strengths[target] == 0 and concepts[target].weight >= HEAVY_TARGET:
+    if target is not None and strengths[target] < A_PART and concepts[target].weight >= HEAVY_TARGET:
         factor *= TARGET_MISSING
     if frame.subject is not None:
         factor *= _by_subject(index, number, asked, strengths, own)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from queries.ask_kinds import KIND_WORDS, WANTED, WANTED_LAW
-from queries.index import Index, is_content
+from queries.index import Index
 from queries.lexicon import Span
+from queries.recorded import is_content
 from queries.words import Token, nearly, plain, stem, tokens
 
 GROUP_WORTH = 0.8
 TYPO_WORTH = 0.85
 PART_WORTH = 0.5
+STRONG = PART_WORTH + 0.1  # a feature worth less does not make a concept known
 APART, NAME_APART = 0.85, 0.5
 RAREST, COMMONEST = 5.2, 0.6
 UNKNOWN_WEIGHT = 4.4
@@ -62,6 +65,7 @@ class Concept:
 
     ``parts`` are the words of a phrase, ``apart`` what they are worth where each stands somewhere in a sentence.
     ``known`` is false where nothing in the dataset or the thesaurus is like it; ``start`` is its place in the question.
+    ``weight`` is that of the whole dataset; ``scale``, ``most`` and ``numeral`` give ``weighed`` that of a chapter.
     """
 
     text: str
@@ -75,6 +79,9 @@ class Concept:
     parts: tuple[frozenset[str], ...] = ()
     apart: float = 0.0
     start: int = 0
+    scale: float = 1.0
+    most: float = math.inf
+    numeral: bool = False
 
 
 def concepts_of(index: Index, question: str) -> list[Concept]:
@@ -100,9 +107,10 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
         own = [span for span in spans if (span.first, span.last) == (place, place + 1)]
         concept = _single(index, word, own)
         if word.start in kinds:
-            concept = replace(concept, weight=concept.weight * KIND_WEIGHT, soft=True)
+            concept = _lighter(concept, KIND_WEIGHT)
         if word.text.isdigit() and not _NUMBERED.search(question[: word.start]):
-            concept = replace(concept, weight=min(concept.weight, QUANTITY_WEIGHT), proper=False)
+            weight = min(concept.weight, QUANTITY_WEIGHT)
+            concept = replace(concept, weight=weight, most=QUANTITY_WEIGHT, proper=False, numeral=True)
         found.append((place, replace(concept, start=word.start)))
     return list(_distinct(concept for _, concept in sorted(found, key=lambda pair: pair[0])))
 
@@ -135,7 +143,7 @@ def _phrase(index: Index, question: str, words: list[Token], spans: list[Span]) 
     apart = NAME_APART if concept.named else APART
     concept = replace(concept, parts=parts if len(parts) > 1 else (), apart=apart)
     if not concept.named and all(word.plain in KIND_WORDS | SOFT_WORDS for word in content):
-        return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
+        return _lighter(concept, SOFT_WEIGHT)
     return concept
 
 
@@ -149,10 +157,15 @@ def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
             features.setdefault(feature, worth)
     concept = _named(_concept(index, word.text, features), spans)
     if word.plain in KIND_WORDS and not concept.named:
-        return replace(concept, weight=concept.weight * KIND_WEIGHT, known=True, soft=True)
+        return replace(_lighter(concept, KIND_WEIGHT), known=True)
     if (word.plain in SOFT_WORDS or word.stem in _SOFT_STEMS) and not concept.named:
-        return replace(concept, weight=concept.weight * SOFT_WEIGHT, soft=True)
+        return _lighter(concept, SOFT_WEIGHT)
     return concept
+
+
+def _lighter(concept: Concept, scale: float) -> Concept:
+    """Let a concept count for less: its word says little of what the question is about."""
+    return replace(concept, weight=concept.weight * scale, scale=concept.scale * scale, soft=True)
 
 
 def _named(concept: Concept, spans: list[Span]) -> Concept:
@@ -165,14 +178,47 @@ def _named(concept: Concept, spans: list[Span]) -> Concept:
 
 def _concept(index: Index, text: str, features: dict[str, float]) -> Concept:
     present = [feature for feature in features if feature in index.sentences or feature in index.headings]
-    strong = [feature for feature in present if features[feature] >= PART_WORTH + 0.1] or present
-    if not strong:
-        weight = UNKNOWN_WEIGHT if not text.isdigit() else RAREST
-    else:
-        weight = min(RAREST, max(COMMONEST, min(index.rarity(feature) for feature in strong)))
+    strong = [feature for feature in present if features[feature] >= STRONG] or present
+    weight = _bounded(min(map(index.rarity, strong))) if strong else _unknown(text)
     ordered = tuple(sorted(((feature, features[feature]) for feature in present), key=lambda each: (-each[1], each[0])))
-    proper = not strong and (text[:1].isupper() or any(letter.isdigit() for letter in text))
-    return Concept(text, ordered, weight, bool(strong), proper=proper)
+    return Concept(text, ordered, weight, bool(strong), proper=not strong and _like_a_name(text))
+
+
+def _bounded(rarity: float) -> float:
+    return min(RAREST, max(COMMONEST, rarity))
+
+
+def _unknown(text: str) -> float:
+    return RAREST if text.isdigit() else UNKNOWN_WEIGHT
+
+
+def _like_a_name(text: str) -> bool:
+    return text[:1].isupper() or any(letter.isdigit() for letter in text)
+
+
+def weighed(index: Index, concepts: Sequence[Concept]) -> Callable[[int], list[Concept]]:
+    """Give for a chapter (its position in ``index.chapters``) the concepts as they are when it stands alone.
+
+    What is rare in one chapter may be what another is about, and what only another knows is unknown to this one: so
+    the passages of a chapter are ranked by its own words, whatever else is loaded.
+    """
+    rarities = {feature: index.rarities(feature) for concept in concepts for feature, _ in concept.features}
+    stands = {feature: index.stands_in(feature) for feature in rarities}
+
+    def within(concept: Concept, chapter: int) -> Concept:
+        here = [pair for pair in concept.features if stands[pair[0]][chapter]]
+        strong = [feature for feature, worth in here if worth >= STRONG] or [feature for feature, _ in here]
+        weight = (
+            _bounded(min(float(rarities[feature][chapter]) for feature in strong)) if strong else _unknown(concept.text)
+        )
+        return replace(
+            concept,
+            weight=min(concept.most, weight * concept.scale),
+            known=bool(strong) or (concept.known and not concept.features),
+            proper=not strong and not concept.numeral and _like_a_name(concept.text),
+        )
+
+    return lambda chapter: [within(concept, chapter) for concept in concepts]
 
 
 def _mended(index: Index, word: Token) -> list[tuple[str, float]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.ask_fit import Asked
 from queries.ask_kinds import DURATION, Kind, dates
 from queries.ask_link import Concept
+from queries.ask_pick import Picked
 from queries.index import Index
 
 LONGEST, LONGEST_LEAD = 600, 90
 LONGEST_MENTION = 35
+SHARE = 180  # of the room, for a passage of another chapter that answers as well
 LED = frozenset({"who", "duration", "frequency", "date", "when"})  # what a few words can answer
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
@@ -26,11 +28,12 @@ _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 class Quoted:
     """What an answer quotes: for each place its passages with their words, shortened where they would not fit.
 
-    ``others`` are passages of other chapters, which are named.
+    ``others`` are passages of other chapters, which are only named. ``headings`` say how each place is called.
     """
 
     places: Mapping[int, Mapping[int, str]]
-    others: tuple[int, ...] = ()
+    others: tuple[int, ...]
+    headings: Mapping[int, str]
 
     @property
     def passages(self) -> list[int]:
@@ -38,30 +41,48 @@ class Quoted:
         return [*(number for quoted in self.places.values() for number in sorted(quoted)), *self.others]
 
 
-def quote(index: Index, chosen: Sequence[int], asked: Asked, *, listed: bool) -> Quoted:
-    """Give of the chosen passages those for which there is room, the first ones first."""
-    duties = index.material.passages[chosen[0]].duties
-    leads = asked.kinds[0] in LED and len(duties) == 1
-    room = LONGEST_LIST if listed else LONGEST - (LONGEST_LEAD if leads else 0)
+def quote(index: Index, picked: Picked, asked: Asked) -> Quoted:
+    """Give of the chosen passages those for which there is room, the first ones first.
+
+    A passage of another chapter that answers as well has its share of the room; one that nearly does is quoted where
+    room is left, and otherwise only named.
+    """
+    passages = index.material.passages
+    first, *rest = picked.passages
+    leads = asked.kinds[0] in LED and len(passages[first].duties) == 1
+    equal, further = ([], []) if picked.listed else (list(picked.as_good), list(picked.further))
+    headings = _headings(index, [passages[number].place for number in [*picked.passages, *equal, *further]])
+    room = LONGEST_LIST if picked.listed else LONGEST - (LONGEST_LEAD if leads else 0)
+    room -= (len(equal) + len(further)) * LONGEST_MENTION
     said: dict[int, dict[int, str]] = {}
-    own = index.chapter(index.material.passages[chosen[0]].place)
-    others = [number for number in chosen if index.chapter(index.material.passages[number].place) != own]
-    room -= 0 if listed else len(others) * LONGEST_MENTION
-    for number in chosen:
-        passage = index.material.passages[number]
-        if number in others and not listed:
-            continue
-        frame = len(BETWEEN) if passage.place in said else len(_heading(index, passage.place)) + len(FRAME)
-        words = _readable(passage.text)
-        if len(words) + frame > room:
-            words = _shortened(words)
-        if len(words) + frame > room:
-            if said:
-                continue
-            words = _clip(index, words, room - frame, asked.concepts)
-        said.setdefault(passage.place, {})[number] = words
-        room -= len(words) + frame
-    return Quoted(said, () if listed else tuple(others))
+    defined = further if "meaning" in asked.kinds else []  # who asks what it is wants what each chapter says of it
+    for number in dict.fromkeys([first, *equal, *picked.best, *defined, *rest, *further]):
+        place = passages[number].place
+        frame = len(BETWEEN) if place in said else len(headings[place]) + len(FRAME)
+        kept = SHARE * len(equal) if number == first else 0
+        unnamed = LONGEST_MENTION if number in equal or number in further else 0  # what is quoted need not be named
+        words = _fitting(
+            index,
+            passages[number].text,
+            room - frame - kept + unnamed,
+            asked.concepts,
+            cut=not said or number in equal or number in picked.best,
+        )
+        if words:
+            said.setdefault(place, {})[number] = words
+            room -= len(words) + frame - unnamed
+    others = tuple(number for number in [*equal, *further] if passages[number].place not in said)
+    return Quoted(said, others, headings)
+
+
+def _fitting(index: Index, text: str, room: int, concepts: Sequence[Concept], *, cut: bool) -> str:
+    """Give a passage's words, without long brackets where they would not fit; still too long, cut or left out."""
+    words = _readable(text)
+    if len(words) > room:
+        words = _shortened(words)
+    if len(words) > room:
+        return _clip(index, words, room, concepts) if cut else ""
+    return words
 
 
 def compose(
@@ -69,20 +90,24 @@ def compose(
 ) -> str:
     """Give the answer's text: what is asked for in a few words, where passage ``first`` says it, then the quotes."""
     lead = _lead(index, first, records, kinds)
-    lines = [f"{_heading(index, place)}: “{_joined(words)}”" for place, words in quoted.places.items()]
+    lines = [f"{quoted.headings[place]}: “{_joined(words)}”" for place, words in quoted.places.items()]
     if quoted.others:
         places = dict.fromkeys(index.material.passages[number].place for number in quoted.others)
-        lines.append(f"Also: {', '.join(_heading(index, place) for place in places)}.")
+        lines.append(f"Also: {', '.join(quoted.headings[place] for place in places)}.")
     whole = "\n".join(lines)
     if not lead or len(lead) > LONGEST_LEAD or len(whole) <= LONGEST < len(lead) + 1 + len(whole):
         return whole
     return f"{lead}\n{whole}"
 
 
-def _heading(index: Index, place: int) -> str:
-    """Give a place's number, with its chapter where several are loaded."""
-    number = index.material.places[place].number
-    return f"{number} (chapter {index.chapter(place).removeprefix('C')})" if len(index.chapters) > 1 else number
+def _headings(index: Index, places: Iterable[int]) -> dict[int, str]:
+    """Give the places' numbers; where they are of several chapters, each with its chapter."""
+    called = {place: index.material.places[place].number for place in places}
+    if len({index.chapter(place) for place in called}) > 1:
+        return {
+            place: f"{number} (chapter {index.chapter(place).removeprefix('C')})" for place, number in called.items()
+        }
+    return called
 
 
 def _joined(quoted: Mapping[int, str]) -> str:
@@ -105,22 +130,26 @@ def _shortened(words: str) -> str:
 
 
 def _clip(index: Index, words: str, room: int, concepts: Sequence[Concept]) -> str:
-    """Cut a long sentence at its commas and semicolons to the stretch that holds most of the question."""
-    pieces = re.split(r"(?<=[,;:]) ", words)
-    best, best_worth = words[:room], -1.0
-    for first in range(len(pieces)):
-        for last in range(len(pieces), first, -1):
-            stretch = " ".join(pieces[first:last])
-            if len(stretch) + 2 * len(ELLIPSIS) > room:
-                continue
+    """Cut a long sentence to the stretch that holds most of the question: from a comma or semicolon to another, or as
+    far as there is room.
+    """
+    starts = [0, *(match.end() for match in re.finditer(r"[,;:] ", words))]
+    ends = [*(start - 1 for start in starts[1:]), len(words)]
+    best, best_worth = "", (-1.0, False, 0)
+    for start in starts:
+        before = "… " if start else ""
+        last = start + room - len(before) - len(ELLIPSIS)
+        fitting = [end for end in ends if start < end <= last]
+        space = words.rfind(" ", start, last + 1)
+        for end in {max(fitting, default=start), len(words) if len(words) <= last else max(space, start)}:
+            stretch = words[start:end]
             held = index.features(stretch)
             worth = sum(
                 concept.weight for concept in concepts if any(feature in held for feature, _ in concept.features)
             )
-            if (worth, len(stretch)) > (best_worth, len(best) if best_worth >= 0 else 0):
-                best_worth = worth
-                best = ("… " if first else "") + stretch + (ELLIPSIS if last < len(pieces) else "")
-            break
+            if (worth, end in ends, len(stretch)) > best_worth:
+                best_worth = (worth, end in ends, len(stretch))
+                best = before + stretch + (ELLIPSIS if end < len(words) else "")
     return best
 
 

@@ -5,127 +5,89 @@ Built in memory when a store is first asked (a tenth of a second for a chapter) 
 
 from __future__ import annotations
 
-import math
 import re
-from typing import NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from queries.lexicon import FUNCTION_WORDS, Lexicon, Span
+import numpy as np
+import numpy.typing as npt
+
+from queries.layout import Layout, ancestors, chapter_of
+from queries.lexicon import Lexicon, Span
 from queries.passages import Defined, Material, read_material
+from queries.postings import Numbers, Postings, Worths
+from queries.recorded import Mention, Recorded
 from queries.store import Store
 from queries.words import Token, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
-MOST_TOGETHER = 256
+USUAL_SIZE = 489  # passages of the chapter on which the bars of ranking were set
 _POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
 _BY = re.compile(r" by (?:the |an? )?")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
-
-
-class Mention(NamedTuple):
-    """A feature in a passage: its place in code points and in words, whether the passage begins with it, its kind."""
-
-    feature: str
-    start: int
-    end: int
-    first: int
-    last: int
-    leading: bool
-    kind: str
-
-
-class Postings:
-    """Which numbers hold a feature; those that hold any of several are put together once."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, set[int]] = {}
-        self._together: dict[frozenset[str], set[int]] = {}
-
-    def __contains__(self, feature: str) -> bool:
-        return feature in self.of
-
-    def add(self, feature: str, number: int) -> None:
-        """Say that a number holds a feature."""
-        self.of.setdefault(feature, set()).add(number)
-
-    def get(self, feature: str) -> set[int]:
-        """Give the numbers that hold a feature."""
-        return self.of.get(feature, set())
-
-    def any_of(self, features: frozenset[str]) -> set[int]:
-        """Give the numbers that hold any of the features."""
-        if features not in self._together:
-            if len(self._together) >= MOST_TOGETHER:
-                self._together.clear()
-            self._together[features] = set().union(*(self.get(feature) for feature in features))
-        return self._together[features]
 
 
 class Index:
     """Postings by feature: ``t:`` a stem, ``e:`` a named thing, ``g:`` a thesaurus group.
 
     ``sentences`` gives the passages that hold a feature themselves, ``bodies`` and ``headings`` the places whose
-    words or heading hold it.
+    words or heading hold it; ``layout`` says in which chapter each passage is and what stands over it.
     """
 
     def __init__(self, material: Material) -> None:
         self.material = material
         self.lexicon = Lexicon(material.names)
-        self.sentences = Postings()
-        self.bodies = Postings()
-        self.headings = Postings()
+        self.layout = Layout(material)
         self.lengths: list[int] = []
-        self._mentions: dict[int, tuple[Mention, ...]] = {}
+        self._recorded = Recorded()
+        self._counts: dict[str, Numbers] = {}
         self._defined: dict[int, list[Defined]] = {}
         for defined in material.definitions:
             self._defined.setdefault(defined.place, []).append(defined)
         self.by_place: dict[int, list[int]] = {}
         self.children: dict[int, list[int]] = {}
         self.plains: dict[str, int] = {}
+        vocabulary = self.lexicon.vocabulary()
+        headings: dict[str, list[int]] = {}
         for number, place in enumerate(material.places):
             if place.parent is not None:
                 self.children.setdefault(place.parent, []).append(number)
-            for feature in self.features(place.title):
-                self.headings.add(feature, number)
-        for number, passage in enumerate(material.passages):
+            title = tokens(place.title)
+            vocabulary.update(word.plain for word in title)
+            for feature in self._features(title):
+                headings.setdefault(feature, []).append(number)
+        self.headings = Postings(headings, len(material.places))
+        self.sentences, self.bodies = self._read_passages()
+        self.vocabulary = tuple(sorted(vocabulary | set(self.plains)))
+        self.size = max(1, len(material.passages))
+
+    def _read_passages(self) -> tuple[Postings, Postings]:
+        sentences: dict[str, list[int]] = {}
+        bodies: dict[str, list[int]] = {}
+        for number, passage in enumerate(self.material.passages):
             words = tokens(passage.text)
+            spans = self.lexicon.spans(words, exact_case=True)
+            self._recorded.add(words, spans)
             self.lengths.append(len(words))
             self.by_place.setdefault(passage.place, []).append(number)
             for word in words:
                 self.plains[word.plain] = self.plains.get(word.plain, 0) + 1
-            found = self._features(words)
+            held = {f"t:{word.stem}" for word in words}
+            held.update(span.feature for span in spans)
             for duty in passage.duties:
-                found.update(f"e:{thing}" for thing in material.duties[duty].things)
-                if material.duties[duty].notifies:
-                    found.update(TELLING)
-            for feature in found:
-                self.sentences.add(feature, number)
-                self.bodies.add(feature, passage.place)
-        vocabulary = {*self.plains, *(word.plain for place in material.places for word in tokens(place.title))}
-        self.vocabulary = tuple(sorted(vocabulary | self.lexicon.vocabulary()))
-        self.chapters = frozenset(self.chapter(place) for place in range(len(material.places)))
-        self.size = max(1, len(material.passages))
+                held.update(f"e:{thing}" for thing in self.material.duties[duty].things)
+                if self.material.duties[duty].notifies:
+                    held.update(TELLING)
+            for feature in held:
+                sentences.setdefault(feature, []).append(number)
+                places = bodies.setdefault(feature, [])
+                if not places or places[-1] != passage.place:
+                    places.append(passage.place)
+        return Postings(sentences, len(self.material.passages)), Postings(bodies, len(self.material.places))
 
     def mentions(self, number: int) -> tuple[Mention, ...]:
-        """Give the words, names and groups of a passage with their places; read once, then kept."""
-        if number not in self._mentions:
-            words = tokens(self.material.passages[number].text)
-            leading = next((place for place, word in enumerate(words) if is_content(word)), 0)
-            spans = [Span(place, place + 1, f"t:{word.stem}", "Word") for place, word in enumerate(words)]
-            spans += self.lexicon.spans(words, exact_case=True)
-            self._mentions[number] = tuple(
-                Mention(
-                    span.feature,
-                    words[span.first].start,
-                    words[span.last - 1].end,
-                    span.first,
-                    span.last - 1,
-                    span.first <= leading,
-                    span.kind,
-                )
-                for span in spans
-            )
-        return self._mentions[number]
+        """Give the words, names and groups of a passage with their places."""
+        return self._recorded.of(number)
 
     def distance(self, number: int, some: set[str], others: set[str]) -> int | None:
         """Give the fewest words between one of ``some`` and one of ``others`` in a passage; none if one is missing."""
@@ -190,22 +152,49 @@ class Index:
         return self.lexicon.spans(words, exact_case=False)
 
     def rarity(self, feature: str) -> float:
-        """Give the inverse document frequency (Robertson and Spärck Jones), over passages; an unknown one is rarest."""
-        frequency = len(self.sentences.get(feature))
-        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+        """Give how rare a feature is in the whole dataset; an unknown one is rarest."""
+        return float(_rarity(np.array(len(self.sentences.get(feature))), np.array(self.size)))
+
+    def rarities(self, feature: str) -> Worths:
+        """Give how rare a feature is in each chapter."""
+        return _rarity(self.counts(feature), self.layout.sizes)
+
+    def counts(self, feature: str) -> Numbers:
+        """Give how many passages of each chapter hold a feature."""
+        if feature not in self._counts:
+            of_them = self.layout.chapter[self.sentences.get(feature)]
+            self._counts[feature] = np.bincount(of_them, minlength=len(self.chapters)).astype(np.int32)
+        return self._counts[feature]
+
+    def stands_in(self, feature: str) -> npt.NDArray[np.bool_]:
+        """Tell for each chapter whether a passage or a heading of it holds a feature."""
+        found: npt.NDArray[np.bool_] = self.counts(feature) > 0
+        for place in self.headings.get(feature):
+            found[self.chapters.index(self.chapter(int(place)))] = True
+        return found
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The numbers of the chapters, in order."""
+        return self.layout.chapters
 
     def chapter(self, place: int) -> str:
         """Give the number of the chapter that a place is in: ``C2``."""
-        return self.material.places[place].number.partition(".")[0]
+        return chapter_of(self.material.places[place].number)
 
     def ancestors(self, place: int) -> list[int]:
         """Give the places that a place is part of, the nearest first."""
-        found = []
-        parent = self.material.places[place].parent
-        while parent is not None and parent not in found:
-            found.append(parent)
-            parent = self.material.places[parent].parent
-        return found
+        return ancestors(self.material.places, place)
+
+
+def _rarity(counts: npt.NDArray[np.integer[Any]], sizes: npt.NDArray[np.integer[Any]]) -> Worths:
+    """Give the inverse document frequency (Robertson and Spärck Jones) as it would be in a chapter of usual size.
+
+    So it means the same, and the same bars hold, in a chapter of fifty passages and in one of a thousand.
+    """
+    usual = counts * (USUAL_SIZE / np.maximum(1, sizes))
+    found: Worths = np.log(1 + (USUAL_SIZE - usual + 0.5) / (usual + 0.5))
+    return found
 
 
 def index_of(store: Store) -> Index:
@@ -213,8 +202,3 @@ def index_of(store: Store) -> Index:
     if store not in _KEPT:
         _KEPT[store] = Index(read_material(store))
     return _KEPT[store]
-
-
-def is_content(word: Token) -> bool:
-    """Tell whether a word carries meaning of its own; "US", "IT" in capitals do."""
-    return word.plain not in FUNCTION_WORDS or (len(word.text) > 1 and word.text.isupper())

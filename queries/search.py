@@ -37,7 +37,8 @@ def search(store: Store, words: str, *, limit: int = 20, section: str | None = N
     top = resolve(store, "provision", section).value if section else ""
     asked = Asked(words, ("rule",), concepts_of(index, words), Frame())
     found: list[Hit] = []
-    for scored in rank(index, asked):
+    ranked = [scored for chapter in rank(index, asked) for scored in chapter.passages]
+    for scored in sorted(ranked, key=lambda each: (-round(each.score, 6), each.passage)):
         passage = index.material.passages[scored.passage]
         places = [passage.place, *index.ancestors(passage.place)]
         if top and all(index.material.places[place].iri != top for place in places):

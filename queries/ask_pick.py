@@ -1,0 +1,109 @@
+"""From the chapters' rankings to the passages of the answer: of the best chapter, and of those that answer as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foundation import settings
+from queries.ask_choose import LIST_SHARE, choose, choose_list, wants_list, with_parts
+from queries.ask_fit import Asked
+from queries.ask_rank import Ranked, Scored
+from queries.index import Index
+
+# Shares of the best chapter's score, the last for a passage that holds as much of what is asked as the best one.
+AS_GOOD, NEARLY_AS_GOOD, HOLDS_AS_MUCH = 0.97, 0.85, 0.75
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing asked, and the passages ranked for it, the best chapter first.
+
+    An ``alternative`` is one of several things of which it is enough that one is found.
+    """
+
+    asked: Asked
+    ranked: Sequence[Ranked]
+    alternative: bool
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The passages of an answer, the best one for each thing asked first; for a list, how many fit it in all.
+
+    ``as_good`` and ``further`` are the best passages of other chapters, that answer as well or nearly: people may have
+    asked about that one.
+    """
+
+    passages: Sequence[int] = ()
+    best: Sequence[int] = ()
+    listed: bool = False
+    fitting: int = 0
+    as_good: Sequence[int] = ()
+    further: Sequence[int] = ()
+
+
+@dataclass
+class _Choice:
+    own: list[int] = field(default_factory=list)
+    as_good: list[int] = field(default_factory=list)
+    further: list[int] = field(default_factory=list)
+    listed: bool = False
+    left_out: int = 0
+
+
+def pick(index: Index, readings: Sequence[Reading]) -> Picked:
+    """Choose the passages that answer each thing asked; none where one of them is not answered."""
+    choices = []
+    for reading in readings:
+        choice = _list(index, reading) if wants_list(reading.asked) else _Choice()
+        choice = choice if choice.own else _few(index, reading)
+        if not choice.own and not (reading.alternative and len(readings) > 1):
+            return Picked()
+        choices.append(choice)
+    chosen = list(dict.fromkeys(number for choice in choices for number in choice.own))
+    whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
+    complete = with_parts(index, chosen, all_of_them=whole)
+    listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
+    as_good = [number for choice in choices for number in choice.as_good if number not in complete]
+    further = [number for choice in choices for number in choice.further if number not in complete]
+    fitting = len(complete) + sum(choice.left_out for choice in choices)
+    return Picked(
+        passages=complete,
+        best=list(dict.fromkeys(choice.own[0] for choice in choices if choice.own)),
+        listed=listed,
+        fitting=fitting,
+        as_good=list(dict.fromkeys(as_good)),
+        further=list(dict.fromkeys(further)),
+    )
+
+
+def _list(index: Index, reading: Reading) -> _Choice:
+    """Give the passages that a list asks for, of all chapters that have nearly as much of the topic as the best."""
+    found = [
+        pair for chapter in reading.ranked for pair in choose_list(index, chapter.passages, chapter.asked.concepts)
+    ]
+    bar = max((share for share, _ in found), default=0.0) * LIST_SHARE
+    fitting = [number for share, number in sorted(found, key=lambda pair: (-pair[0], pair[1])) if share >= bar]
+    most = settings.integer("list_passages")
+    return _Choice(sorted(fitting[:most]), listed=bool(fitting), left_out=max(0, len(fitting) - most))
+
+
+def _few(index: Index, reading: Reading) -> _Choice:
+    """Give the passages of an answer of a few sentences."""
+    choice = _Choice()
+    best: Scored | None = None
+    for chapter in reading.ranked:
+        if best is not None and chapter.best < best.score * HOLDS_AS_MUCH:
+            break
+        passages = choose(index, chapter.passages, chapter.asked)
+        if not passages:
+            continue
+        first = next(scored for scored in chapter.passages if scored.passage == passages[0])
+        if best is None:
+            best, choice.own = first, passages
+        elif first.score >= best.score * AS_GOOD:
+            choice.as_good.append(passages[0])
+        elif first.score >= best.score * (HOLDS_AS_MUCH if first.direct >= best.direct * AS_GOOD else NEARLY_AS_GOOD):
+            choice.further.append(passages[0])
+    return choice
