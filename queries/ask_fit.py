@@ -19,15 +19,15 @@ CANNOT_GIVE: dict[Kind, float] = {
     "content": 0.85, "why": 0.85,
     "contact": 0.5,
 }  # fmt: skip
-ACT_ELSEWHERE, ACT_MISSING = 0.85, 0.68
+ACT_ELSEWHERE, ACT_MISSING, ACT_VAGUE = 0.85, 0.68, 0.85
 OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES, ANOTHER_NEARER = 0.65, 0.9, 0.75, 0.85
-FOCUS_MISSING, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.88, 3.4, 0.6
+FOCUS_MISSING, FOCUS_UNKNOWN, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.6, 0.88, 3.4, 0.6
 NAME_MISSING = 0.72
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
-UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.9}
+UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.85}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
-NOT_THE_HOLDER = 0.8  # "who is the director": a sentence that only mentions the director does not say
+NOT_THE_HOLDER = 0.75  # "who is the director": a sentence that only mentions the director does not say
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
 # "The office shall issue …; review …; and keep …": what stands in two of its clauses does not belong together.
 SCATTERED, LONGEST_THOUGHT, SUBJECT_WORDS = 0.5, 50, 8
@@ -44,13 +44,18 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:only|may not|must not|should not|cannot|can not|unless|except|provided|prohibited|not authorized|permitted|"
+    r"\b(?:only|need not|may not|must not|should not|cannot|can not|unless|except|provided|prohibited|not authorized|permitted|"
     r"prior (?:\w+ )?(?:approval|consent)|however|may)\b",
     re.IGNORECASE,
 )
 RULES = 1.07  # "may we …?": the sentence that says under what limits
 # "establishes the SDO/DATT as … chief of the SCO", "commonly called the Country Plan": the asked name comes last.
-_NAMED_AS = re.compile(r"\b(?:as|called|termed|named) (?:[\w/-]+ ){0,8}$")
+_NAMED_AS = re.compile(r"\b(?:as|called|termed|named) (?!an? (?:type|kind|form|part)\b)(?:[\w/-]+ ){0,8}$")
+_DEFINE = re.compile(
+    r"\b(?:counts? as|(?:meant|understood) by|defin(?:e|es|ition of)|meaning of|(?:names?|terms?|titles?) (?:for|of)|"
+    r"what(?: is|['’]?s| are))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
             worth = CANNOT_GIVE[kind]
             factor = min(factor, worth if kind == asked.kinds[0] else math.sqrt(worth))
     if "meaning" in asked.kinds[:2]:
-        defining = _defining(index, number, asked.concepts)
+        defining = _defining(index, number, asked.question, asked.concepts)
         factor *= defining if defining > NOT_DEFINING or "who" not in asked.kinds else defining * NOT_THE_HOLDER
     if "where" in asked.kinds:
         if not passage.cites:
@@ -130,10 +135,11 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
     factor = 1.0
     frame, concepts = asked.frame, asked.concepts
     if frame.focus is not None and not any(strengths[which] for which in _run(concepts, frame.focus)):
-        factor *= FOCUS_MISSING
+        factor *= FOCUS_MISSING if concepts[frame.focus].known else FOCUS_UNKNOWN
     if frame.act is not None:
         if own[frame.act] == 0:
-            factor *= ACT_ELSEWHERE if strengths[frame.act] > 0 else ACT_MISSING
+            missing = ACT_VAGUE if concepts[frame.act].soft else ACT_MISSING
+            factor *= ACT_ELSEWHERE if strengths[frame.act] > 0 else missing
         elif frame.target is not None and own[frame.target] > 0:
             factor *= _nearness(
                 index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target]))
@@ -188,11 +194,17 @@ def _nearness(distance: int | None) -> float:
     return FAR[1] if distance <= FAR[0] else FARTHEST
 
 
-def _defining(index: Index, number: int, concepts: Sequence[Concept]) -> float:
+def _definiendum(question: str, concepts: Sequence[Concept]) -> Concept:
+    """Give what is to be defined: what follows "what counts as" or "the meaning of", else the first thing spoken of."""
+    named = [concept for concept in concepts if not concept.soft] or list(concepts)
+    marker = _DEFINE.search(question)
+    return next((concept for concept in named if marker and concept.start >= marker.end()), named[0])
+
+
+def _defining(index: Index, number: int, question: str, concepts: Sequence[Concept]) -> float:
     """Tell how much a sentence defines the asked thing: it stands first, before a word that defines."""
-    asked = next((concept for concept in concepts if not concept.soft), concepts[0])
     passage = index.material.passages[number]
-    features = {feature for feature, _ in asked.features}
+    features = {feature for feature, _ in _definiendum(question, concepts).features}
     best = NOT_DEFINING
     for mention in index.mentions(number):
         if mention.feature not in features:

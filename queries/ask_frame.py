@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queries.ask_kinds import WANTED
 from queries.ask_link import Concept
+from queries.words import tokens
 
 _WHO = re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:\w+ ){1,5}?(?=\w+s\b)", re.IGNORECASE)
 _AUXILIARY = re.compile(
@@ -32,6 +33,13 @@ _LIGHT = frozenset(
     "conduct run allow allowed permit permitted suppose supposed expect expected oblige obliged require "
     "required".split()
 )
+# … and those whose object is no act either: "give equipment", "let staff know".
+_VAGUE = re.compile(r"(?:to )?(?:give|get|put|take|bring|use|let|have|come|go|owe|see|find)\b", re.IGNORECASE)
+# Words that say what kind of thing is asked for, and neither an act nor the thing itself.
+_SAYING_KIND = frozenset("stand define mean govern cite cited cover contain include discuss count differ".split())
+_LEGAL = frozenset("legal basis law statute authority".split())
+# "must the plan be stored": the participle is the act, what stands before it is acted on.
+_PASSIVE = re.compile(r"[^,;?]*?\b(?:be|get) (?:\w+ly )?(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,58 +56,98 @@ class Frame:
 
 def frame_of(question: str, concepts: Sequence[Concept]) -> Frame:
     """Give the act asked about and the actor who is taken to do it ("must the SCO approve …?", "who approves …?")."""
-    places = [concept.start for concept in concepts]
+    reader = _Reader(question, concepts)
+    return replace(reader.by_auxiliary() or reader.by_who() or Frame(), focus=_focus(question, concepts))
 
-    def after(position: int) -> list[int]:
+
+class _Reader:
+    """Reads the frame of one question."""
+
+    def __init__(self, question: str, concepts: Sequence[Concept]) -> None:
+        self._question = question
+        self._concepts = concepts
+
+    def by_auxiliary(self) -> Frame | None:
+        """Read "must the SCO approve …", "can we lend …", "should the plan be stored …"."""
+        for auxiliary in _AUXILIARY.finditer(self._question):
+            following = self._after(auxiliary.end())
+            if not self._heavy(following):
+                continue
+            first = self._heavy(following)[0]
+            between = self._question[auxiliary.end() : self._concepts[first].start].strip().lower()
+            passive = self._passive(auxiliary.end()) if _MODAL.match(auxiliary.group()) else None
+            if passive is not None:
+                return passive
+            if self._concepts[first].actor and between in _ARTICLES:
+                return self._done_by(first, following)
+            rest = [which for which in following if which > first]
+            if _MODAL.match(auxiliary.group()) and between in _ARTICLES and rest and not self._gap(first, rest[0]):
+                return Frame(rest[0], None, self._target(rest[1:]))  # "must a company keep …?"
+            if between in _PRONOUNS:
+                return Frame(first, None, self._target([which for which in following if which > first]))
+            return None
+        return None
+
+    def by_who(self) -> Frame | None:
+        """Read "who approves …"."""
+        who = _WHO.search(self._question)
+        if who is None:
+            return None
+        following = self._after(who.end())
+        if following and self._concepts[following[0]].named:
+            if not _WITHIN.search(self._question[who.end() : self._concepts[following[0]].start]):
+                return None
+            following = following[1:]  # "who at DSCA signs …": DSCA is where the one is whom we look for
+        if not following or self._concepts[following[0]].named:
+            return None
+        if _BROKEN.search(self._question[who.end() : self._concepts[following[0]].start]):
+            return None
+        return Frame(following[0], None, self._target(following[1:]))
+
+    def _done_by(self, subject: int, following: Sequence[int]) -> Frame:
+        rest = [which for which in following if which > subject]
+        if rest and _DO.search(self._gap(subject, rest[0])):
+            return Frame(subject=subject)
+        if _VAGUE.match(self._question[self._end(subject) :].lstrip()):
+            return Frame(None, subject, self._target(rest))
+        return Frame(rest[0] if rest else None, subject, self._target(rest[1:]))
+
+    def _passive(self, position: int) -> Frame | None:
+        """Read "[must] the plan be stored": none where no participle follows "be" at once."""
+        match = _PASSIVE.match(self._question, position)
+        act = next((which for which, each in enumerate(self._concepts) if match and each.start == match.end()), None)
+        if match is None or act is None or self._concepts[act].named or act not in self._after(position):
+            return None
+        before = [
+            which for which, each in enumerate(self._concepts) if position <= each.start < match.end() and not each.soft
+        ]
+        return Frame(act, None, before[-1]) if before else None
+
+    def _after(self, position: int) -> list[int]:
+        """Give the concepts behind a position that may be an act or its target."""
         return [
             which
-            for which, place in enumerate(places)
-            if place >= position and not (concepts[which].soft and concepts[which].text.lower() in _LIGHT)
+            for which, concept in enumerate(self._concepts)
+            if concept.start >= position
+            and not (concept.soft and concept.text.lower() in _LIGHT)
+            and not _is_only(concept, _SAYING_KIND)
         ]
 
-    def heavy(which: Sequence[int]) -> list[int]:
-        return [each for each in which if not concepts[each].soft]
+    def _heavy(self, which: Sequence[int]) -> list[int]:
+        return [each for each in which if not self._concepts[each].soft]
 
-    focus = _focus(question, concepts)
-    for auxiliary in _AUXILIARY.finditer(question):
-        following = after(auxiliary.end())
-        if not heavy(following):
-            continue
-        first = heavy(following)[0]
-        between = question[auxiliary.end() : places[first]].strip().lower()
-        if concepts[first].actor and between in _ARTICLES:
-            end = places[first] + len(concepts[first].text)
-            rest = [which for which in following if which > first]
-            if rest and _DO.search(question[end : places[rest[0]]]):
-                return Frame(subject=first, focus=focus)
-            act = rest[0] if rest else None
-            target = next(iter(heavy(rest[1:])), None)
-            return Frame(act, first, target, focus)
-        follows = [which for which in following if which > first]
-        end = places[first] + len(concepts[first].text)
-        if (
-            _MODAL.match(auxiliary.group())
-            and between in _ARTICLES
-            and follows
-            and not question[end : places[follows[0]]].strip()
-        ):
-            return Frame(follows[0], None, next(iter(heavy(follows[1:])), None), focus)  # "must a company keep …?"
-        if between in _PRONOUNS:
-            rest = [which for which in heavy(following) if which > first]
-            return Frame(first, None, rest[0] if rest else None, focus)
-        break
-    who = _WHO.search(question)
-    if who is not None:
-        following = after(who.end())
-        if following and concepts[following[0]].named and _WITHIN.search(question[who.end() : places[following[0]]]):
-            following = following[1:]  # "who at DSCA signs …": DSCA is where the one is whom we look for
-        if (
-            following
-            and not concepts[following[0]].named
-            and not _BROKEN.search(question[who.end() : places[following[0]]])
-        ):
-            return Frame(following[0], None, next(iter(heavy(following[1:])), None), focus)
-    return Frame(focus=focus)
+    def _target(self, which: Sequence[int]) -> int | None:
+        return next(iter(self._heavy(which)), None)
+
+    def _end(self, which: int) -> int:
+        return self._concepts[which].start + len(self._concepts[which].text)
+
+    def _gap(self, first: int, second: int) -> str:
+        return self._question[self._end(first) : self._concepts[second].start].strip()
+
+
+def _is_only(concept: Concept, words: frozenset[str]) -> bool:
+    return not concept.named and all(word.plain in words for word in tokens(concept.text))
 
 
 def _focus(question: str, concepts: Sequence[Concept]) -> int | None:
@@ -114,6 +162,6 @@ def _focus(question: str, concepts: Sequence[Concept]) -> int | None:
     if headed is None:
         return None
     inside = [which for which, concept in enumerate(concepts) if concept.start < headed.end("head")]
-    if not inside or len(inside) == len(concepts) or concepts[inside[-1]].named:
+    if not inside or len(inside) == len(concepts) or concepts[inside[-1]].named or _is_only(concepts[inside[-1]], _LEGAL):
         return None
     return inside[-1]

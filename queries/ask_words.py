@@ -15,6 +15,7 @@ from queries.index import Index
 LONGEST, LONGEST_LEAD = 600, 90
 LONGEST_MENTION = 35
 SHARE = 180  # of the room, for a passage of another chapter that answers as well
+SHORTEST_STRETCH = 120  # of a sentence that is cut to fit
 LED = frozenset({"who", "duration", "frequency", "date", "when"})  # what a few words can answer
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
@@ -56,18 +57,16 @@ def quote(index: Index, picked: Picked, asked: Asked) -> Quoted:
     room -= (len(equal) + len(further)) * LONGEST_MENTION
     said: dict[int, dict[int, str]] = {}
     defined = further if "meaning" in asked.kinds else []  # who asks what it is wants what each chapter says of it
-    for number in dict.fromkeys([first, *equal, *picked.best, *defined, *rest, *further]):
+    inner = rest if picked.listed else _places_first(index, rest, passages[first].place)
+    for number in dict.fromkeys([first, *equal, *picked.best, *defined, *inner, *further]):
         place = passages[number].place
         frame = len(BETWEEN) if place in said else len(headings[place]) + len(FRAME)
         kept = SHARE * len(equal) if number == first else 0
         unnamed = LONGEST_MENTION if number in equal or number in further else 0  # what is quoted need not be named
-        words = _fitting(
-            index,
-            passages[number].text,
-            room - frame - kept + unnamed,
-            asked.concepts,
-            cut=not said or number in equal or number in picked.best,
-        )
+        left = room - frame - kept + unnamed
+        new = place not in said and number not in further and left >= SHORTEST_STRETCH
+        cut = not said or number in equal or number in picked.best or new
+        words = _fitting(index, passages[number].text, left, asked.concepts, cut=cut)
         if words:
             said.setdefault(place, {})[number] = words
             room -= len(words) + frame - unnamed
@@ -83,6 +82,12 @@ def _fitting(index: Index, text: str, room: int, concepts: Sequence[Concept], *,
     if len(words) > room:
         return _clip(index, words, room, concepts) if cut else ""
     return words
+
+
+def _places_first(index: Index, numbers: Sequence[int], there: int) -> list[int]:
+    """Put the first passage of each place but ``there`` before the others, so that there is room for every place."""
+    first = {index.material.passages[number].place: number for number in reversed(numbers)} | {there: None}
+    return sorted(numbers, key=lambda number: first[index.material.passages[number].place] != number)
 
 
 def compose(

@@ -18,11 +18,12 @@ from queries.passages import Defined, Material, read_material
 from queries.postings import Numbers, Postings, Worths
 from queries.recorded import Mention, Recorded
 from queries.store import Store
-from queries.words import Token, tokens
+from queries.words import Token, plain, stem, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
 USUAL_SIZE = 489  # passages of the chapter on which the bars of ranking were set
 _POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
+_THE = re.compile(r"(?:The|Such) ([a-z]+)\b")  # "The investigations are …" after "… undergo background investigations."
 _BY = re.compile(r" by (?:the |an? )?")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
 
@@ -132,11 +133,17 @@ class Index:
         ]
 
     def antecedent(self, number: int) -> int | None:
-        """Give the passage before, in the same place, to which a passage's first word points ("These", "It")."""
+        """Give the passage before, in the same place, to which a passage's first words point ("These", "It", "The …")."""
         passages = self.material.passages
         if number == 0 or passages[number - 1].place != passages[number].place:
             return None
-        return number - 1 if _POINTING.match(passages[number].text) else None
+        text = passages[number].text
+        if _POINTING.match(text):
+            return number - 1
+        named = _THE.match(text)
+        if named is None:
+            return None
+        return number - 1 if number - 1 in self.sentences.get(f"t:{stem(plain(named[1]))}") else None
 
     def features(self, text: str) -> set[str]:
         """Give the features of a text."""
