@@ -44,16 +44,16 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:only|need not|may not|must not|should not|cannot|can not|unless|except|provided|prohibited|not authorized|permitted|"
-    r"prior (?:\w+ )?(?:approval|consent)|however|may)\b",
+    r"\b(?:only|need not|may not|must not|should not|cannot|can not|unless|except|provided|prohibited|not authorized|"
+    r"permitted|limited to|prior (?:\w+ )?(?:approval|consent)|however|may)\b",
     re.IGNORECASE,
 )
 RULES = 1.07  # "may we …?": the sentence that says under what limits
 # "establishes the SDO/DATT as … chief of the SCO", "commonly called the Country Plan": the asked name comes last.
-_NAMED_AS = re.compile(r"\b(?:as|called|termed|named) (?!an? (?:type|kind|form|part)\b)(?:[\w/-]+ ){0,8}$")
+_NAMED_AS = re.compile(r"\b(?:as (?:the|an? (?!type|kind|form|part))|called|termed|named) ?(?:[\w/-]+ ){0,8}$")
 _DEFINE = re.compile(
     r"\b(?:counts? as|(?:meant|understood) by|defin(?:e|es|ition of)|meaning of|(?:names?|terms?|titles?) (?:for|of)|"
-    r"what(?: is|['’]?s| are))\b",
+    r"makes? up|what(?: is|['’]?s| are))\b",
     re.IGNORECASE,
 )
 

@@ -100,7 +100,9 @@ class _Reader:
             following = following[1:]  # "who at DSCA signs …": DSCA is where the one is whom we look for
         if not following or self._concepts[following[0]].named:
             return None
-        if _BROKEN.search(self._question[who.end() : self._concepts[following[0]].start]):
+        start = self._concepts[following[0]].start
+        passed = (concept for concept in self._concepts if who.end() <= concept.start < start)
+        if any(_is_only(each, _SAYING_KIND) for each in passed) or _BROKEN.search(self._question[who.end() : start]):
             return None
         return Frame(following[0], None, self._target(following[1:]))
 
@@ -162,6 +164,11 @@ def _focus(question: str, concepts: Sequence[Concept]) -> int | None:
     if headed is None:
         return None
     inside = [which for which, concept in enumerate(concepts) if concept.start < headed.end("head")]
-    if not inside or len(inside) == len(concepts) or concepts[inside[-1]].named or _is_only(concepts[inside[-1]], _LEGAL):
+    if (
+        not inside
+        or len(inside) == len(concepts)
+        or concepts[inside[-1]].named
+        or _is_only(concepts[inside[-1]], _LEGAL)
+    ):
         return None
     return inside[-1]

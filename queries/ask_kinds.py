@@ -16,7 +16,7 @@ _LAWS = (
 )
 _BODIES = (
     r"(?:agency|agencies|office|organi[sz]ation|department|body|bureau|official|command|person|actor|secretary|"
-    r"directorate|group|entity)"
+    r"directorate|group|entity|desk|division|branch|unit|team|element|board)"
 )
 _UNITS = r"(?:days?|weeks?|months?|years?|hours?)"
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -24,6 +24,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                     r"\bdifferent from\b", r"\bcompared (?:to|with)\b")),
     ("meaning", (r"\bstands? for\b", r"\bdefin(?:e|es|ed|ition)\b", r"\bmean(?:s|ing|t)?(?: by)?\b(?! that)",
                  r"\bacronyms?\b", r"\babbreviation\b", r"\bcounts? as\b", r"\bshort for\b",
+                 r"\b(?:makes?|made) up\b", r"\b(?:also|else|otherwise) (?:called|known as)\b",
+                 r"\b(?:other|another|different|alternative) (?:names?|terms?|titles?)\b",
                  r"^(?:what|who)(?: is| are|['’]?s)(?: an?| the)?(?: [\w&()/’'.-]+){1,5}\W*$",
                  r"\bwhat(?: is|['’]?s) (?:it|that|this)(?: and\b|,|\W*$)",
                  r"^[\w&/().-]+(?: [\w&/().-]+){0,3},? what(?: is|['’]?s)\b")),
@@ -59,7 +61,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                  r"\b(?:what|which) (?:kinds? of |types? of )?(?:info|information|data|details|elements|items)\b",
                  r"\b(?:what|which) (?:kinds|types|sorts|elements|examples) (?:of|are)\b",
                  r"\b(?:examples?|elements) of\b",
-                 r"\bmust be in\b", r"\bshould .* say\b",
+                 r"\b(?:must|should|has to|have to|needs? to|can|may) be in\b(?! by)", r"\bshould .* say\b",
+                 r"\b(?:put|write|find|see|expect|want|need|have)s? (?:down )?(?:in|into|inside)\b", r"\bbelongs? in\b",
                  r"\bstated in\b", r"\bto be (?:stated|said|included|covered|mentioned|described)\b")),
     ("why", (r"\bwhy\b", r"\bwhat is the (?:reason|purpose)\b", r"\bwhat for\b")),
     ("list", (r"\ball\b", r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b",
@@ -70,6 +73,7 @@ _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind
 
 # "Which organization …?": the word says what kind of answer is wanted.
 WANTED = re.compile(rf"\b(?:what|which|whose) (?:[\w.&-]+ ){{0,2}}?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
+OTHER_NAMES = re.compile(r"\b(?:other|another|different|alternative) (names?|terms?|titles?)\b", re.IGNORECASE)
 WANTED_LAW = re.compile(rf"{_LAWS}\b", re.IGNORECASE)
 # Words that say what is asked for and not what it is about.
 KIND_WORDS = frozenset(

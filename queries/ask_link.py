@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from queries.ask_kinds import KIND_WORDS, WANTED, WANTED_LAW
+from queries.ask_kinds import KIND_WORDS, OTHER_NAMES, WANTED, WANTED_LAW
 from queries.index import Index
 from queries.lexicon import Span
 from queries.recorded import is_content
+from queries.soft_words import soft_words
 from queries.words import Token, nearly, plain, stem, tokens
 
 GROUP_WORTH = 0.8
@@ -26,29 +27,7 @@ SHORTEST_PREFIX = 4
 SHORTEST_MENDED = 6  # a shorter word is as likely another word: "lease" is no slip for "leave"
 PREFIXES, PREFIX_WORTH = ("un", "non", "re", "pre", "mis"), 0.7
 SOFT_WEIGHT = 0.4
-# Words by which people frame a question: they say little about what it is about.
-SOFT_WORDS = frozenset(
-    "owe exist back expect bring take use work try plan involve oppose conduct occur apply deal require sure "
-    "different new old big certain specific particular various right wrong proper correct official two three four "
-    "five one first run involved normally usually typically generally often main major important available actual "
-    "supposed related relate relation regard respect case situation event time date place part set keep start "
-    "help person people guy team someone follow order want wish like possible possibly whether necessary required "
-    "needed bother exact basic general rule rules role step steps process procedure procedures act action actions "
-    "do give given thing item end line point way make made explain explained describe described allowed permitted "
-    "permissible okay full complete handle handles processed read learn gives concern concerned matter matters "
-    "happen "
-    # … and those with which they tell how they came to it.
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning evening "
-    "recently lately soon already again once twice almost nearly quite rather pretty maybe perhaps apparently "
-    "hear heard notice noticed wonder wondering guess believe hope worried afraid happy unsure confused stuck "
-    "turn turns turned come coming came arrived show showed appear appears seem seems become becomes became "
-    "stand wait waiting keep kept stayed try tried talk talked speak spoke ran went "
-    "last next previous current whole entire single another good bad better best great small large huge nice "
-    "colleague guy folks gentleman lady man woman friend newcomer everyone nobody "
-    "quick quickly simply basically properly correctly fully completely directly formally officially "
-    "won isn aren doesn didn wouldn couldn shouldn hasn haven hadn doesnt dont isnt wont cant didnt w "
-    "anyway conditions besides instead though although however because since unless".split()
-)
+SOFT_WORDS = soft_words()
 _SOFT_STEMS = frozenset(map(stem, SOFT_WORDS))
 # What makes a number part of a name ("SC-101", "section 36"); other numbers are only how much there is of something.
 _NUMBERED = re.compile(
@@ -57,6 +36,15 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 QUANTITY_WEIGHT = 1.0
+# What people tell of themselves first: "As an auditor, …", "I just joined the office. …".
+_OF_ONESELF = re.compile(
+    r"as (?:an?|the) [^,:.?!;]{2,60}?"
+    r"(?:[,:]|(?= (?:i|we|what|who|when|where|which|how|must|do|may|can|should|is|are)\b))|"
+    r"(?:(?:i am|i['’]m|we are|we['’]re) (?:an?|the|new|from|at|with|auditing|working|writing|reading|studying)\b|"
+    r"i work\b|(?:i|we)(?:['’]ve| have)? (?:just|recently) (?:joined|started|arrived|began|got|came|took)\b)"
+    r"[^.?!;:]*[.!;:](?= )",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +76,7 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
     """Give the things a question speaks of, in its order, each once."""
     words = tokens(question)
     spans = index.spans(words)
-    wanted = {match.start(1) for match in WANTED.finditer(question)}
+    wanted = {match.start(1) for pattern in (WANTED, OTHER_NAMES) for match in pattern.finditer(question)}
     taken: set[int] = {place for place, word in enumerate(words) if word.start in wanted}
     # "Which DoD manual …?", "under what agency regulation …?": the word before says of what kind the wanted thing is.
     kinds = {words[place - 1].start for place in taken if place and WANTED_LAW.match(question, words[place].start)}
@@ -112,7 +100,20 @@ def concepts_of(index: Index, question: str) -> list[Concept]:
             weight = min(concept.weight, QUANTITY_WEIGHT)
             concept = replace(concept, weight=weight, most=QUANTITY_WEIGHT, proper=False, numeral=True)
         found.append((place, replace(concept, start=word.start)))
-    return list(_distinct(concept for _, concept in sorted(found, key=lambda pair: pair[0])))
+    concepts = list(_distinct(concept for _, concept in sorted(found, key=lambda pair: pair[0])))
+    return _softened(concepts, until=told.end()) if (told := _OF_ONESELF.match(question)) else concepts
+
+
+def _softened(concepts: Sequence[Concept], *, until: int) -> list[Concept]:
+    """Let what people tell of themselves count little, unless it names an actor, or it is all there is."""
+    if all(concept.start < until for concept in concepts):
+        return list(concepts)
+    return [
+        concept
+        if concept.actor or concept.soft or concept.start >= until
+        else _lighter(concept, SOFT_WEIGHT)
+        for concept in concepts
+    ]
 
 
 def _longest(spans: Iterable[Span], words: list[Token]) -> list[Span]:

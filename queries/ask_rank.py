@@ -111,7 +111,18 @@ def _candidates(
     numbers = numbers[np.lexsort((numbers, -share[numbers].round(6)))]
     promising = list(dict.fromkeys(layout.chapter[numbers].tolist()))[:MOST_CHAPTERS]
     kept = [numbers[layout.chapter[numbers] == chapter][:most] for chapter in promising]
-    return np.sort(np.concatenate(kept)).astype(np.int32) if kept else np.zeros(0, dtype=np.int32)
+    best = np.concatenate(kept) if kept else np.zeros(0, dtype=np.int32)
+    return np.unique([*best, *_following(index, best, allowed)]).astype(np.int32)
+
+
+def _following(index: Index, numbers: Numbers, allowed: set[int] | None) -> list[int]:
+    """Give the passages that go on about what the passage before them speaks of: "The investigations are …"."""
+    after = (number + 1 for number in numbers.tolist() if number + 1 < len(index.layout.place))
+    return [
+        number
+        for number in after
+        if (allowed is None or number in allowed) and index.antecedent(number) is not None
+    ]
 
 
 def _measured(

@@ -22,7 +22,8 @@ from queries.words import Token, plain, stem, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
 USUAL_SIZE = 489  # passages of the chapter on which the bars of ranking were set
-_POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She|In such cases|In this case)\b")
+# "These teams …", and within the first words: "The purpose of this communication …", "Based on these agreements, …".
+_POINTING = re.compile(r"(?:This|These|It|They|Such|Those|He|She)\b|(?:\w+ ){1,3}(?:this|these|such|those) \w")
 _THE = re.compile(r"(?:The|Such) ([a-z]+)\b")  # "The investigations are …" after "… undergo background investigations."
 _BY = re.compile(r" by (?:the |an? )?")
 _KEPT: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
@@ -133,7 +134,7 @@ class Index:
         ]
 
     def antecedent(self, number: int) -> int | None:
-        """Give the passage before, in the same place, to which a passage's first words point ("These", "It", "The …")."""
+        """Give the passage before, in the same place, to which a passage's first words point ("These", "The …")."""
         passages = self.material.passages
         if number == 0 or passages[number - 1].place != passages[number].place:
             return None
@@ -143,7 +144,7 @@ class Index:
         named = _THE.match(text)
         if named is None:
             return None
-        return number - 1 if number - 1 in self.sentences.get(f"t:{stem(plain(named[1]))}") else None
+        return number - 1 if self.sentences.holds(number - 1, f"t:{stem(plain(named[1]))}") else None
 
     def features(self, text: str) -> set[str]:
         """Give the features of a text."""

@@ -11,7 +11,7 @@ from queries.words import Token, plain, tokens
 
 # Words that only shape a sentence; they carry no meaning of their own in a question or a passage.
 _SHAPING = (
-    "a an and are as at be been being but by can could did do does doing done for from had has have having he her "
+    "a am an and are as at be been being but by can could did do does doing done for from had has have having he her "
     "him his how i if in into is it its itself may me might mine must my no nor not of off on one ones onto or "
     "our ours out over own shall she should so some such than that the their theirs them then there these they "
     "this those to too under until up upon us very via was we were what whatever when where whether which while "

@@ -8,9 +8,12 @@ import pytest
 
 from foundation.errors import DutygraphError
 from queries.ask import EXAMPLES, ask, examples
+from queries.ask_frame import frame_of
 from queries.ask_kinds import gives, kinds_of
+from queries.ask_link import concepts_of
 from queries.ask_rows import row_of
 from queries.evaluate_questions import evaluate_questions, faults, read_questions
+from queries.index import index_of
 from queries.store import DEFAULT_FOLDER, open_store
 
 HERE = Path(__file__).resolve().parent
@@ -304,3 +307,38 @@ def test_a_bearer_whom_only_the_context_tells_is_said_to_be_implied(named, conte
     row = row_of({"number": "C7.1", "modality": "obligation", "bearers": named, "impliedBearers": context})
     assert row["bearer"] == [named or context]
     assert row["bearer_implied"] is implied
+
+
+@pytest.mark.parametrize(
+    ("question", "act", "subject", "target"),
+    [
+        ("How must classified material be stored?", "stored", None, "material"),
+        ("must the CM be warned in time", "warned", None, "CM"),
+        ("does the SCO give vehicles to the partner nation", None, "SCO", "vehicles"),
+        ("What does EFTS stand for?", None, None, None),
+        ("Which regulation governs records retention?", None, None, None),
+        ("Must the CCMD draft the CTA?", "draft", "CCMD", "CTA"),
+    ],
+)
+def test_the_act_asked_about_is_found(store, question, act, subject, target):
+    concepts = concepts_of(index_of(store), question)
+    frame = frame_of(question, concepts)
+    found = [concepts[place].text if place is not None else None for place in (frame.act, frame.subject, frame.target)]
+    assert found == [act, subject, target]
+
+
+def test_what_people_tell_of_themselves_counts_little(store):
+    index = index_of(store)
+    told = {each.text: each for each in concepts_of(index, "I just joined the shipyard. Who drafts the CTA?")}
+    assert told["shipyard"].soft
+    assert not told["CTA"].soft
+    role = concepts_of(index, "As a harbour master, who do I notify?")
+    assert all(each.soft for each in role if each.text in {"harbour", "master"})
+    assert not any(each.soft for each in concepts_of(index, "I just joined the shipyard."))
+
+
+def test_a_sentence_goes_on_about_what_the_one_before_speaks_of(store):
+    passages = index_of(store).material.passages
+    number = next(place for place, each in enumerate(passages) if each.text.startswith("The investigations are"))
+    assert index_of(store).antecedent(number) == number - 1
+    assert ask(store, "Who does the background checks on local staff?").citations[0].number == "C2.1.9.2.4.1"
