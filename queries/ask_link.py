@@ -109,9 +109,7 @@ def _softened(concepts: Sequence[Concept], *, until: int) -> list[Concept]:
     if all(concept.start < until for concept in concepts):
         return list(concepts)
     return [
-        concept
-        if concept.actor or concept.soft or concept.start >= until
-        else _lighter(concept, SOFT_WEIGHT)
+        concept if concept.actor or concept.soft or concept.start >= until else _lighter(concept, SOFT_WEIGHT)
         for concept in concepts
     ]
 

@@ -119,9 +119,7 @@ def _following(index: Index, numbers: Numbers, allowed: set[int] | None) -> list
     """Give the passages that go on about what the passage before them speaks of: "The investigations are …"."""
     after = (number + 1 for number in numbers.tolist() if number + 1 < len(index.layout.place))
     return [
-        number
-        for number in after
-        if (allowed is None or number in allowed) and index.antecedent(number) is not None
+        number for number in after if (allowed is None or number in allowed) and index.antecedent(number) is not None
     ]
 
 
