@@ -26,7 +26,7 @@ _PERIOD = (
 _BOUND = (
     r"(?:(?P<lead>within|for|over|during|throughout|after|in)\s+)?(?:(?P<period>" + _PERIOD + r")\s+)?"
     r"(?:(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
-    r"(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal)\s+)?"
+    r"(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further|total of)\s+)?"
 )
 _AFTER = (
     r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"

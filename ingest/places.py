@@ -21,8 +21,13 @@ DIVISION = re.compile(
 )
 # Divisions of another book: "Chapter 4 of the Dock Code", "Chapter 3, paragraph 3-6", "Chapter 10, Section 10.4",
 # "Volume 15, Chapter 6".
-_OF_ANOTHER = re.compile(r"(?i),?\s+(?:of\s+(?!this\b)|(?:paragraph|para\.?|section)\s+\d+[-.]\d)")
-_IN_ANOTHER = re.compile(r"(?:(?:Volume|Vol\.?)\s+\d+,?|U\.?\s?S\.?\s?C\.?,?|\b(?P<book>[A-Z]{3,}),?)\s+$")
+_OF_ANOTHER = re.compile(
+    r"(?i),?\s+(?:of\s+(?!this\b)|(?:paragraph|para\.?|section)\s+\d+[-.]\d|(?:Volume|Title)\s+\d)"
+)
+_IN_ANOTHER = re.compile(
+    r"(?:(?:Volume|Vol\.?|Title|Part|Book)\s+(?:\d+|[IVX]+),?|U\.?\s?S\.?\s?C\.?,?|\b(?P<book>[A-Z]{3,}),?"
+    r"|(?<![\w.])\d+[.-]\d[\w.-]*,?)\s+$"  # "DoDI 4140.01, Chapter 3", "AR 12-1, Chapter 4"
+)
 
 
 def find_places(text: str, *, own: str = "") -> Iterator[Mention]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Span, Token
@@ -14,7 +14,23 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.grammar import Clause, has_to
 from ingest.telling import acts_on, prepositions_of, tells
 from ingest.told import told_as_object, told_before, told_by_purpose, told_by_state, told_for_review
-from ingest.verbs import ASK, ASKED_FOR, FILE, HELP, JOIN, MAKE, MEETINGS, MOVE, SEND, TELL, TOGETHER
+from ingest.verbs import (
+    ASK,
+    ASK_WITH,
+    ASKED_FOR,
+    FILE,
+    HELP,
+    HELPING,
+    IN_LINE,
+    JOIN,
+    LIAISON,
+    MAKE,
+    MEETINGS,
+    MOVE,
+    SEND,
+    TELL,
+    TOGETHER,
+)
 
 # "provide X to Y" tells Y only where X is words or data.
 NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
@@ -31,41 +47,22 @@ class Receivers:
 
 def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: Span) -> Receivers:
     """Give the receivers of a clause's act."""
-    act = clause.act
-    lemma = act.lemma_.lower() if act.pos_ == "VERB" else clause.action
-    sends, asks = _sends(clause), _asks(clause)
+    act, lemma = clause.act, _lemma(clause)
     told = [*told_as_object(clause), *told_by_state(clause), *told_by_purpose(clause), *told_for_review(clause)]
     told.extend(told_before(clause) if not told else [])
-    joined = _consulted(clause)
-    through: list[Entity] = []
+    joined, through = _consulted(clause), list[Entity]()
     start, end = act._.end, min(_next_verb_start(clause, sentence[-1]._.end), _continuation(act, sentence))
-    for preposition in prepositions_of(act):
-        if preposition._.start > end:
-            continue
-        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
-        word = preposition.lower_
-        if (
-            (word == "to" and (sends or (lemma in MAKE and preposition.head is not act and tells(clause))))
-            or (word == "from" and (asks or lemma in {"respond", "reply"}))
-            or (word == "for" and lemma in MAKE and tells(clause))
-            or (word == "with" and lemma in FILE and tells(clause))
-        ):
-            told.extend(actors)
-        elif word == "with" and _joins(lemma, preposition, act):
-            joined.extend(actors)
-        elif word in {"through", "via"}:
-            through.extend(actors)
-            if lemma in SEND | TELL | ASK:
-                # "through the chains of command to X" tells X; "through the Assistant Secretary" tells him
-                named = [each for each in preposition.children if each._.mention is not None]
-                told.extend(entity for each in named for entity in actors_of(each))
+    for each in (clause, *_helped(clause)):
+        for found, more in zip((told, joined, through), _behind_prepositions(each, end), strict=True):
+            found.extend(more)
     inner, describing = _inner_clauses(act), describing_names(sentence)
-    if sends:
+    if _sends(clause):
         told.extend(actors_behind("to", mentions, text, start, end, without=inner, describing=describing))
     if lemma in {"respond", "reply"}:
         told.extend(actors_behind("from", mentions, text, start, end, without=inner, describing=describing))
     if lemma in JOIN:
-        joined.extend(actors_behind("with", mentions, text, start, end, without=inner, describing=describing))
+        behind = actors_behind("with", mentions, text, start, end, without=inner, describing=describing)
+        (told if lemma == "share" else joined).extend(behind)
     told.extend(_asked_by_subject(clause))
     joined.extend(_met(clause))
     officers = _officers(mentions, text)
@@ -73,6 +70,79 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
     return Receivers(
         tuple(distinct(told)), tuple(each for each in distinct(joined) if each not in told), tuple(distinct(through))
     )
+
+
+def _lemma(clause: Clause) -> str:
+    return clause.act.lemma_.lower() if clause.act.pos_ == "VERB" else clause.action
+
+
+def _behind_prepositions(clause: Clause, end: int) -> tuple[list[Entity], list[Entity], list[Entity]]:
+    """Give who is told, joined, gone through by the prepositions of an act that stand before a code point."""
+    act, lemma = clause.act, _lemma(clause)
+    told, joined, through = list[Entity](), list[Entity](), list[Entity]()
+    for preposition in prepositions_of(act):
+        if preposition._.start > end:
+            continue
+        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
+        word = preposition.lower_
+        if _tells_behind(word, preposition, clause):
+            told.extend(actors)
+        elif word == "with" and _joins(lemma, preposition, act):
+            joined.extend(actors)
+        elif word == "as" and lemma in {"act", "serve", "function"}:
+            joined.extend(_linked(preposition))
+        elif word in {"through", "via"}:
+            through.extend(actors)
+            if lemma in SEND | TELL | ASK:
+                # "through the chains of command to X" tells X; "through the Assistant Secretary" tells him
+                named = [each for each in preposition.children if each._.mention is not None]
+                told.extend(entity for each in named for entity in actors_of(each))
+    return told, joined, through
+
+
+def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
+    """Tell whether who stands behind a preposition gets what is acted on, or is asked for it."""
+    lemma = _lemma(clause)
+    match word:
+        case "to":
+            return _sends(clause) or (lemma in MAKE and preposition.head != clause.act and tells(clause))
+        case "from":
+            return _asks(clause) or lemma in {"respond", "reply"}
+        case "for":
+            return lemma in MAKE and tells(clause)
+        case "with":
+            return (lemma in FILE and tells(clause)) or lemma == "share"
+        case _:
+            return False
+
+
+def _helped(clause: Clause) -> list[Clause]:
+    """Give the acts that an act only helps with: "assists the office in obtaining clearance from the ministry"."""
+    if clause.act.lemma_.lower() not in HELPING:
+        return []
+    verbs = [
+        verb
+        for preposition in clause.act.children
+        if preposition.dep_ == "prep" and preposition.lower_ in {"in", "with"}
+        for first in preposition.children
+        if first.dep_ == "pcomp"
+        for verb in [first, *(each for each in first.children if each.dep_ == "conj" and each.tag_ == "VBG")]
+    ]
+    return [replace(clause, act=verb, action=verb.lemma_.lower(), passive=False) for verb in verbs]
+
+
+def _linked(role: Token) -> list[Entity]:
+    """ "As liaison between X and Y", "as the interface with Z"."""
+    return [
+        entity
+        for noun in role.children
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in LIAISON
+        for preposition in noun.children
+        if preposition.lower_ in {"with", "to", "between"}
+        for each in preposition.children
+        if each.dep_ == "pobj"
+        for entity in actors_of(each)
+    ]
 
 
 def _officers(mentions: Sequence[Mention], text: str) -> frozenset[str]:
@@ -163,7 +233,8 @@ def _asks(clause: Clause) -> bool:
 
 
 def _joins(lemma: str, preposition: Token, act: Token) -> bool:
-    if lemma in JOIN:
+    asked = lemma in ASK_WITH and preposition.head == act and preposition.nbor(-1).lemma_.lower() not in IN_LINE
+    if lemma in JOIN or asked:
         return True
     meeting = preposition.head.lemma_.lower() in MEETINGS or any(
         child.lemma_.lower() in MEETINGS for child in act.children

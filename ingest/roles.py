@@ -19,7 +19,7 @@ from ingest.grammar import Clause
 from ingest.norms import Deadline, Norm
 from ingest.receivers import receivers
 from ingest.statements import antecedent_mention
-from ingest.telling import is_notification
+from ingest.telling import in_passive, is_notification
 
 UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 
@@ -43,6 +43,7 @@ class Surroundings:
 
 def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | None:
     """Give the norm that a clause states, or None where it states none."""
+    clause = in_passive(clause)
     bearers = _bearers(clause, around)
     named = bool(bearers)
     agents = _agents(clause)

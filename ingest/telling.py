@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -41,6 +42,8 @@ PRESENT = frozenset(
 
 # Who is brought into this state knows: "keep X informed"; what is made available is handed over.
 INFORMED_STATES = frozenset("informed apprised advised aware abreast updated notified posted".split())
+# Participles that the parser may take for adjectives: "must be so advised".
+TOLD_STATES = {"apprised": "apprise", "advised": "advise", "notified": "notify"}
 AVAILABLE = "available"
 
 
@@ -153,16 +156,26 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return says_that(clause)
     if lemma in STATES and told:
         return tells(clause) or says_that(clause)
-    if lemma in SEND | {"share"} and lemma not in NOT_BY_ITSELF:
+    if lemma == "share" and told:
+        return tells(clause)
+    if lemma in SEND and lemma not in NOT_BY_ITSELF:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
     if lemma in {"issue", "publish"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
 
 
+def in_passive(clause: Clause) -> Clause:
+    """Give a clause as the passive that it is, where the parser took its participle for an adjective."""
+    state = state_of(clause) if clause.act.lemma_ == "be" else None
+    return clause if state is None else replace(clause, action=TOLD_STATES[state.lower_], passive=True)
+
+
 def state_of(clause: Clause) -> Token | None:
     """Give the word for the state of knowing that an act brings about: "keep X informed", "make Y available to X"."""
     act = clause.act
+    if act.lemma_ == "be":
+        return next((each for each in act.children if each.dep_ == "acomp" and each.lower_ in TOLD_STATES), None)
     inner = [each for each in act.children if each.dep_ in {"ccomp", "xcomp"} and each.i > act.i]
     verbs = [act] if clause.action in {"keep", "make"} else inner if clause.action == "ensure" else []
     for verb in verbs:

@@ -86,12 +86,14 @@ def told_by_state(clause: Clause) -> list[Entity]:
     if state.lower_ == AVAILABLE:
         return _objects_of(each for each in [*state.children, *prepositions_of(state)] if each.lower_ == "to")
     verb = state if state.dep_ == "ccomp" else state.head
-    knower = subject_of(verb) or next((each for each in verb.children if each.dep_ == "dobj"), None)
+    knower = subject_of(verb) if verb != clause.act else None
+    knower = knower or next((each for each in verb.children if each.dep_ == "dobj"), None)
     if state.dep_ in {"acl", "amod"} and state.lower_ in INFORMED_STATES:
         knower = state.head
     if knower is not None and knower.i > clause.act.i:
         return actors_of(knower)
-    return actors_of(clause.subject) if clause.passive and clause.subject is not None else []
+    itself = clause.passive or clause.act.lemma_.lower() == "be"
+    return actors_of(clause.subject) if itself and clause.subject is not None else []
 
 
 def told_for_review(clause: Clause) -> list[Entity]:

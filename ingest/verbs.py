@@ -20,7 +20,7 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate".split()
+    " acknowledge identify make articulate hand staff".split()
 )
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
@@ -41,15 +41,25 @@ HELP = frozenset("support assistance help aid oversight opportunity access atten
 # "Obtain approval from X", "get a clarification from X": X is asked; who insurance is obtained from is not.
 ASKED_FOR = frozenset(
     "approval consent concurrence authorization permission clarification guidance advice information data waiver"
-    " endorsement input confirmation decision license permit assurance exemption instruction direction determination"
-    " agreement signature ruling opinion disposition quotation".split()
+    " endorsement input confirmation view views comment comments decision license permit assurance exemption"
+    " clearance instruction direction determination agreement signature ruling opinion disposition quotation".split()
 )
 # Verbs without an object: in "vote and notify the board" the board is only told.
 ALONE = frozenset("vote act serve travel appear meet work respond reply participate convene deliberate".split())
 # Papers are made for their readers: "prepares a report for the ministry".
 MAKE = frozenset("prepare develop produce draft compile create complete write issue make".split())
 # Acts that are done together with the one behind "with", whatever else they take as their object.
-TOGETHER = frozenset("conduct hold maintain establish develop arrange schedule make perform facilitate".split())
+TOGETHER = frozenset(
+    "conduct hold maintain establish develop arrange schedule make perform facilitate host attend convene organize lead"
+    " chair sponsor have initiate enter".split()
+)
+# What is asked of the one behind "with" that follows the verb itself: "verify with the bank that funds are there".
+ASK_WITH = frozenset("verify check confirm arrange reconcile plan schedule clear agree inquire follow".split())
+# What stands in a rule's or another's line, not what somebody is asked about: "verify compliance with the law".
+IN_LINE = frozenset("compliance consistency conformity conformance adherence".split())
+# Acts for another's act: "assists the office in obtaining clearance from the ministry".
+HELPING = frozenset("assist help aid support".split())
+LIAISON = frozenset("liaison interface intermediary conduit".split())
 MEETINGS = frozenset(
     "appointment appointments liaison conference conferences meeting meetings discussion discussions contact contacts"
     " coordination consultation consultations review reviews negotiation negotiations session sessions dialogue talks"
@@ -65,7 +75,10 @@ TELLING_OBJECTS = frozenset(
     " requests"
     " document documents documentation material materials plan plans list lists memorandum letter record records advice"
     " briefing briefings status synopsis estimate estimates list confirmation certification report summary findings"
-    " call calls results comments direction details answer answers message messages package".split()
+    " call calls results comments direction details answer answers message messages package view views lesson lessons"
+    " concern concerns observation observations name names fact facts figures minutes opinion opinions assessment"
+    " assessments forecast forecasts statement statements question questions inquiry inquiries listing listings"
+    " inventory summaries schedule schedules news".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(

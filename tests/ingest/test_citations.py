@@ -42,6 +42,13 @@ PLACES = [
     ("Chapter 3, paragraph 3-6", []),
     ("Chapter 3, Section 3.6 of the handbook", []),
     ("10 U.S.C. Chapter 16", []),
+    ("DoDI 5999.01, Chapter 3", []),
+    ("AR 99-15, Chapter 4", []),
+    ("Part II, Chapter 5 of the dock rules", []),
+    ("Title 46, Chapter 9", []),
+    ("Chapters 4 and 5, Volume 15", []),
+    # but behind a place of ours
+    ("Section C7.4.2, Chapter 8", ["C7.4.2", "Chapter 8"]),
     # no place at all
     ("the C-130 and 12 ships", []),
     ("C7", []),

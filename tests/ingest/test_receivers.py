@@ -69,6 +69,10 @@ TOLD = [
     ("The QM invites the PA to join the patrol.", ["PA"]),
     # what is filed stands with somebody
     ("The HSB files the report with the VTC.", ["VTC"]),
+    # an act for another's act
+    ("The QM assists the HSB in obtaining clearance from the MOR.", ["MOR"]),
+    ("The QM assists the HSB in obtaining ropes from the MOR.", []),
+    ("The QM shares its findings with the VTC.", ["VTC"]),
     # papers are addressed, matters raised, rights handed on
     ("Requests for ropes are addressed to the PA.", ["PA"]),
     ("The QM must raise such matters to the MOR.", ["MOR"]),
@@ -120,6 +124,9 @@ NOTIFICATIONS = [
     ("The QM makes ropes available to the PA.", False),
     ("The QM may recommend to the MOR that it close the lock.", True),
     ("The QM uses the BRS to submit reports.", True),
+    ("The QM shares its findings with the VTC.", True),
+    ("The QM shares a quay with the VTC.", False),
+    ("The QM should be well informed about tides.", False),
     # a meeting to present something
     ("The HSB holds meetings to present the findings.", True),
     ("The QM prepares the tide report for the PA.", True),
@@ -156,6 +163,10 @@ def test_what_is_a_notification(sentence, notification):
         ("The QM holds a review with the VTC every month.", ["VTC"]),
         ("The QM should work closely with the VTC to mend the quay.", ["VTC"]),
         ("The PA must negotiate the rates with the VTC.", ["VTC"]),
+        ("The QM must verify with the PA that the lock is closed.", ["PA"]),
+        ("The QM must verify compliance with the PA.", []),
+        ("The QM acts as liaison between the PA and the VTC.", ["PA", "VTC"]),
+        ("The QM hosts a planning conference with the PA and the VTC.", ["PA", "VTC"]),
         # a name that only says whose thing it is
         ("The work must be done in conjunction with the VTC's floating plans.", []),
     ],
@@ -190,6 +201,11 @@ def test_copies_are_no_recipients():
 )
 def test_channels(sentence, channels):
     assert names(norm_of(sentence).via) == channels
+
+
+def test_who_must_be_so_advised_is_told():
+    told = norms_of("If the lock closes, the ship must wait, and the PA must be so advised.")[-1]
+    assert (names(told.recipients), told.notification) == (["PA"], True)
 
 
 def test_who_was_asked_is_told_by_the_next_act():
