@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.actors import actors_of
 from ingest.entities import EntityKind
-from ingest.grammar import Clause
+from ingest.grammar import Clause, preposition_of
 from ingest.norms import Modality
 from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, MOVE, PROCEDURAL, SEND, STATIVE
 
@@ -15,7 +15,7 @@ COMPOSING = frozenset("staff compose comprise constitute lead head make govern f
 def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> bool:
     """Tell whether a clause binds somebody, by its marker, its subject and its verb's class."""
     verb = clause.action.split()[0]
-    stative = verb in STATIVE
+    stative = verb in STATIVE and not (verb == "meet" and preposition_of(clause.act, "with") is not None)
     match clause.kind:
         case "approval" | "imperative":
             return True

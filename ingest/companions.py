@@ -21,6 +21,7 @@ JOINTLY = re.compile(
     r"(?:coordination|consultation|conjunction|cooperation|concert|collaboration|partnership|discussions?|liaison"
     r"|concurrence|negotiations?)"
     r"|(?:regular |routine |direct |close )?contact|jointly,?|together) with\b"
+    r"|\bwith the (?:prior |written )*concurrence of\b"
 )
 
 
@@ -110,8 +111,9 @@ def jointly_with(
     found: list[Entity] = []
     for low, high in regions:
         for match in JOINTLY.finditer(text, low, high):
+            word = match.group().rpartition(" ")[2].lower()
             found.extend(
-                actors_behind("with", mentions, text, match.start(), high, describing=describing_names(sentence))
+                actors_behind(word, mentions, text, match.start(), high, describing=describing_names(sentence))
             )
     return distinct(found)
 

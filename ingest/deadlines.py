@@ -24,7 +24,8 @@ _PERIOD = (
     r"(?:periods?|terms?|durations?|intervals?)(?: of)?(?: time)?"
 )
 _BOUND = (
-    r"(?:(?P<lead>within|for|over|during|throughout|after|in)\s+)?(?:(?P<period>" + _PERIOD + r")\s+)?"
+    r"(?:(?P<lead>within|for|over|during|throughout|after|in|by(?=\s+(?:up to|an? (?:additional|further))))\s+)?"
+    rf"(?:(?P<period>{_PERIOD})\s+)?"
     r"(?:(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
     r"(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further|total of)\s+)?"
 )
@@ -221,7 +222,7 @@ def _relation_of(match: re.Match[str], text: str) -> str:
         lead = ""  # "in 30 days before": the length is of what stands behind
     if after in {"prior to", "before", "in advance of", "ahead of", "in advance"}:
         return "before"
-    if lead == "for":
+    if lead in {"for", "by"}:
         return "for"
     if lead == "within" or (lead == "in" and (at_most or less or after)):
         return "within"

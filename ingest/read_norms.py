@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.actors import distinct
 from ingest.clauses import find_clauses
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, Mention
@@ -91,7 +92,8 @@ def _merged(norms: list[Norm], text: str) -> list[Norm]:
         if last is not None and _go_together(last, norm) and _act_on_one_thing(last, norm, text):
             # "receives and answers": who receives first is not the one who tells
             told = last.notification or (norm.notification and last.action != "receive")
-            kept[-1] = replace(norm, action=last.action, start=last.start, notification=told)
+            reached = tuple(distinct([*last.recipients, *norm.recipients]))
+            kept[-1] = replace(norm, action=last.action, start=last.start, notification=told, recipients=reached)
         else:
             kept.append(norm)
     return kept

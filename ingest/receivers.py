@@ -13,7 +13,16 @@ from ingest.companions import actors_behind, describing_names
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.grammar import Clause, has_to
 from ingest.telling import acts_on, prepositions_of, tells
-from ingest.told import told_as_object, told_before, told_by_purpose, told_by_state, told_for_review
+from ingest.told import (
+    told_as_object,
+    told_as_subject,
+    told_before,
+    told_by_attention,
+    told_by_purpose,
+    told_by_state,
+    told_for_review,
+    told_in_writing,
+)
 from ingest.verbs import (
     ASK,
     ASK_WITH,
@@ -36,6 +45,17 @@ from ingest.verbs import (
 NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
 
 
+WAYS_OF_TELLING = (
+    told_as_object,
+    told_as_subject,
+    told_by_state,
+    told_by_attention,
+    told_by_purpose,
+    told_for_review,
+    told_in_writing,
+)
+
+
 @dataclass(frozen=True)
 class Receivers:
     """Who is told or sent to, who it is done with, who it goes through."""
@@ -48,8 +68,7 @@ class Receivers:
 def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: Span) -> Receivers:
     """Give the receivers of a clause's act."""
     act, lemma = clause.act, _lemma(clause)
-    told = [*told_as_object(clause), *told_by_state(clause), *told_by_purpose(clause), *told_for_review(clause)]
-    told.extend(told_before(clause) if not told else [])
+    told = [entity for find in WAYS_OF_TELLING for entity in find(clause)]
     joined, through = _consulted(clause), list[Entity]()
     start, end = act._.end, min(_next_verb_start(clause, sentence[-1]._.end), _continuation(act, sentence))
     for each in (clause, *_helped(clause)):
@@ -63,8 +82,9 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
     if lemma in JOIN:
         behind = actors_behind("with", mentions, text, start, end, without=inner, describing=describing)
         (told if lemma == "share" else joined).extend(behind)
-    told.extend(_asked_by_subject(clause))
+    told.extend(_by_subject(clause))
     joined.extend(_met(clause))
+    told.extend(told_before(clause) if not told and not joined else [])
     officers = _officers(mentions, text)
     told, joined = ([each for each in found if each.name not in officers] for found in (told, joined))
     return Receivers(
@@ -95,7 +115,7 @@ def _behind_prepositions(clause: Clause, end: int) -> tuple[list[Entity], list[E
             through.extend(actors)
             if lemma in SEND | TELL | ASK:
                 # "through the chains of command to X" tells X; "through the Assistant Secretary" tells him
-                named = [each for each in preposition.children if each._.mention is not None]
+                named = [each for each in preposition.children if each._.mention is not None and not _is_chain(each)]
                 told.extend(entity for each in named for entity in actors_of(each))
     return told, joined, through
 
@@ -129,6 +149,11 @@ def _helped(clause: Clause) -> list[Clause]:
         for verb in [first, *(each for each in first.children if each.dep_ == "conj" and each.tag_ == "VBG")]
     ]
     return [replace(clause, act=verb, action=verb.lemma_.lower(), passive=False) for verb in verbs]
+
+
+def _is_chain(name: Token) -> bool:
+    """ "Through the State and DoD chains of command": a way, nobody who is told."""
+    return any(each.lemma_.lower() in {"chain", "channel"} for each in name.subtree)
 
 
 def _linked(role: Token) -> list[Entity]:
@@ -166,15 +191,16 @@ def _consulted(clause: Clause) -> list[Entity]:
     return found + (actors_of(clause.subject) if clause.passive and clause.subject is not None else [])
 
 
-def _asked_by_subject(clause: Clause) -> list[Entity]:
-    """ "Approval from the ministry must be obtained": who is asked for what a passive's subject names."""
-    subject = clause.subject
-    if not clause.passive or subject is None or clause.act.lemma_.lower() not in {"obtain", "seek", "request", "get"}:
+def _by_subject(clause: Clause) -> list[Entity]:
+    """ "Approval from the ministry must be obtained", "articles to allies may be transferred": behind the subject."""
+    subject, lemma = clause.subject, clause.act.lemma_.lower()
+    word = "from" if lemma in {"obtain", "seek", "request", "get"} else "to" if lemma in SEND | MOVE else ""
+    if not clause.passive or subject is None or not word:
         return []
     return [
         entity
         for preposition in subject.children
-        if preposition.dep_ == "prep" and preposition.lower_ == "from"
+        if preposition.dep_ == "prep" and preposition.lower_ == word
         for each in preposition.children
         if each.dep_ == "pobj"
         for entity in actors_of(each)
@@ -246,7 +272,8 @@ def _inner_clauses(act: Token) -> list[tuple[int, int]]:
     """Give the stretches of the clauses inside an act's: "any country that reports to Congress" reports for itself."""
     spans = []
     for token in act.subtree:
-        if token.i > act.i and token.dep_ in {"relcl", "advcl", "ccomp"}:
+        purpose = token.dep_ in {"acl", "xcomp"} and has_to(token)
+        if token.i > act.i and (purpose or token.dep_ in {"relcl", "advcl", "ccomp"}):
             words = [each for each in token.subtree if each.i > act.i]
             if has_to(token):
                 # "Work with X to do Y": the parser may take X for who does Y

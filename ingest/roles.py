@@ -19,7 +19,8 @@ from ingest.grammar import Clause
 from ingest.norms import Deadline, Norm
 from ingest.receivers import receivers
 from ingest.statements import antecedent_mention
-from ingest.telling import in_passive, is_notification
+from ingest.telling import in_passive, is_notification, things_of
+from ingest.told import told_again
 
 UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 
@@ -29,7 +30,10 @@ LONGEST_OBJECT = 400
 
 @dataclass
 class Surroundings:
-    """What a sentence inherits: the actor of a lead-in or caption, the topic of the headings, the last subject."""
+    """What a sentence inherits: the actor of a lead-in or caption, the topic of the headings, the last subject.
+
+    ``handed`` says who was told or sent what before in the provision, by the noun's lemma.
+    """
 
     provision: str
     text: str
@@ -39,6 +43,7 @@ class Surroundings:
     topic: tuple[Entity, ...] = ()
     extra_deadlines: tuple[Deadline, ...] = ()
     last_subject: list[Entity] = field(default_factory=list)
+    handed: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
 
 
 def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | None:
@@ -67,7 +72,10 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     ]
     approvers = approvers_of(mentions, around.text)
     copies = copies_to(mentions, around.text, start, end)
-    told = [each for each in reach.told if each not in bearers]
+    reached = reach.told or (() if reach.joined else told_again(clause, around.handed))
+    told = [each for each in reached if each not in bearers]
+    for thing in things_of(clause) if told else ():
+        around.handed[thing.lemma_.lower()] = around.handed[""] = tuple(told)
     own = clause.act._.start
     in_object = [each for each in mentions if each.start >= own]
     bearer_list = bearers or agents

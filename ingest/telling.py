@@ -53,10 +53,19 @@ COUNSEL = frozenset({"guidance", "direction", "advice"})
 
 def tells(clause: Clause) -> bool:
     """Tell whether what is acted on is words or data: "provide information", not "provide assistance"."""
-    return any(_is_word_or_datum(noun) for noun in _objects(clause))
+    return any(is_word_or_datum(noun) for noun in _objects(clause))
 
 
-def _is_word_or_datum(noun: Token) -> bool:
+def hands_words(verb: Token) -> bool:
+    """Tell whether the object of a verb is words or data, or a briefing."""
+    things = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"}]
+    return any(
+        is_word_or_datum(noun) or noun.lemma_.lower() == "brief" for thing in things for noun in _with_parts(thing)
+    )
+
+
+def is_word_or_datum(noun: Token) -> bool:
+    """Tell whether a noun names words, papers or data."""
     return (
         noun.lower_ in TELLING_OBJECTS
         or noun.lemma_.lower() in PAPERS
@@ -64,11 +73,15 @@ def _is_word_or_datum(noun: Token) -> bool:
     )
 
 
+def things_of(clause: Clause) -> list[Token]:
+    """Give the nouns that are acted on: the object of an act, the subject of a passive."""
+    things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
+    return [clause.subject] if not things and clause.passive and clause.subject is not None else things
+
+
 def _objects(clause: Clause) -> list[Token]:
     """Give the nouns that are acted on, with what they are coordinated with and made of."""
-    things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
-    if not things and clause.passive and clause.subject is not None:
-        things = [clause.subject]
+    things = things_of(clause)
     if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
@@ -143,7 +156,7 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     lemma = clause.action
     if clause.modality is Modality.PROHIBITION:
         return False
-    if lemma in TELL or state_of(clause) is not None:
+    if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if lemma == "ensure":
         return bool(told) or INFORMED.search(words) is not None
@@ -188,10 +201,20 @@ def state_of(clause: Clause) -> Token | None:
     return None
 
 
+def attention_of(clause: Clause) -> Token | None:
+    """Give the word for whose attention something is brought to: "bring X to the attention of Y"."""
+    if clause.act.lemma_.lower() not in {"bring", "call", "draw"}:
+        return None
+    return next((each for each in clause.act.subtree if each.lower_ == "attention" and each.head.lower_ == "to"), None)
+
+
 def _hands_over(clause: Clause, available: Token) -> bool:
     """Tell whether what is made available is words or data."""
     things = [each for each in available.children if each.dep_ == "nsubj"]
-    return tells(clause) or any(_is_word_or_datum(noun) for thing in things for noun in _with_parts(thing))
+    first = clause.shares_subject_of
+    if first is not None and any(each.lower_ in {"it", "them"} for each in things):
+        things = [each for each in first.children if each.dep_ in {"dobj", "nsubjpass"}]
+    return tells(clause) or any(is_word_or_datum(noun) for thing in things for noun in _with_parts(thing))
 
 
 def says_that(clause: Clause) -> bool:

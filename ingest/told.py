@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
 
 from ingest.actors import actors_of
 from ingest.entities import Entity
 from ingest.grammar import Clause, object_of, subject_of
-from ingest.telling import AVAILABLE, INFORMED_STATES, prepositions_of, purposes_of, says_that, state_of
+from ingest.telling import (
+    AVAILABLE,
+    INFORMED_STATES,
+    attention_of,
+    hands_words,
+    is_word_or_datum,
+    prepositions_of,
+    purposes_of,
+    says_that,
+    state_of,
+    things_of,
+)
 from ingest.verbs import ASK, SEND, TELL
 
 GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer issue".split())
@@ -18,8 +29,8 @@ GIVES_TO_OBJECT = frozenset("provide furnish give send supply offer issue".split
 ASKS_OBJECT = frozenset("request ask encourage inquire query urge contact invite direct task".split())
 
 
-# "Ensure that X receives a briefing", "that X understands": X is told.
-LEARN = frozenset("receive understand acknowledge know".split())
+# "Ensure that X understands": X is told.
+LEARN = frozenset("understand acknowledge know".split())
 
 
 # "Forwarded for X review and approval": X gets it.
@@ -27,6 +38,9 @@ ATTENTION = frozenset(
     "review approval consideration concurrence signature decision action endorsement comment determination adjudication"
     " coordination consent disposition acceptance authorization information processing resolution".split()
 )
+
+
+DEFINITE = frozenset("the this that these those such".split())
 
 
 # What may be said to who was asked or told just before: "query the purchaser and indicate that ...".
@@ -54,7 +68,7 @@ def told_as_object(clause: Clause) -> list[Entity]:
         elif child.i < act.i:
             continue
         elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | ASKS_OBJECT) or (
-            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and child.lemma_.lower() in TELL | LEARN
+            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and _learns(child)
         ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
@@ -67,6 +81,12 @@ def told_as_object(clause: Clause) -> list[Entity]:
     if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
+
+
+def _learns(verb: Token) -> bool:
+    """Tell whether a verb says that its subject is told: "is informed", "receives a briefing", not "receives ropes"."""
+    lemma = verb.lemma_.lower()
+    return lemma in TELL | LEARN or (lemma in {"receive", "get"} and hands_words(verb))
 
 
 def told_by_purpose(clause: Clause) -> list[Entity]:
@@ -96,6 +116,36 @@ def told_by_state(clause: Clause) -> list[Entity]:
     return actors_of(clause.subject) if itself and clause.subject is not None else []
 
 
+def told_as_subject(clause: Clause) -> list[Entity]:
+    """ "The office is provided a list": who gets it is the subject of the passive, what is given stands behind."""
+    act = clause.act
+    given = [each for each in act.children if each.dep_ in {"dobj", "oprd", "attr"} and each.i > act.i]
+    passive = clause.passive and clause.subject is not None and act.lemma_.lower() in GIVES_TO_OBJECT
+    return actors_of(clause.subject) if passive and given and clause.subject is not None else []
+
+
+def told_by_attention(clause: Clause) -> list[Entity]:
+    """ "Bring X to the attention of the board", "to the board's attention"."""
+    attention = attention_of(clause)
+    if attention is None:
+        return []
+    owners = [entity for each in attention.children if each.dep_ == "poss" for entity in actors_of(each)]
+    return owners or _objects_of(each for each in attention.children if each.lower_ == "of")
+
+
+def told_in_writing(clause: Clause) -> list[Entity]:
+    """ "Cancel by written notice to X", "follow up with a message to X": to whom the means of an act is sent."""
+    means = [
+        noun
+        for preposition in clause.act.children
+        if preposition.dep_ == "prep" and preposition.lower_ in {"by", "with", "in"} and preposition.i > clause.act.i
+        for noun in preposition.children
+        if noun.dep_ == "pobj" and is_word_or_datum(noun)
+    ]
+    behind = [each for noun in means for each in [*noun.children, *_next_to(noun)] if each.lower_ == "to"]
+    return _objects_of(dict.fromkeys(behind))
+
+
 def told_for_review(clause: Clause) -> list[Entity]:
     """Give for whose attention something is sent: "for X review and approval", "for approval by X"."""
     if clause.act.lemma_.lower() not in SEND:
@@ -105,27 +155,52 @@ def told_for_review(clause: Clause) -> list[Entity]:
         if token.i < clause.act.i or token.lower_ != "for" or token.dep_ != "prep":
             continue
         purpose = object_of(token)
-        if purpose is None or purpose.lemma_.lower() not in ATTENTION:
+        if purpose is None:
+            continue
+        if purpose._.mention is not None:  # "for State and interagency review": the parser takes them for two
+            further = [each for each in purpose.children if each.dep_ == "conj" and each.lemma_.lower() in ATTENTION]
+            found.extend(actors_of(purpose, coordinated=False) if further else [])
+        if purpose.lemma_.lower() not in ATTENTION:
             continue
         for child in purpose.children:
             if child.i < purpose.i and child.dep_ in {"compound", "nmod", "poss", "amod"}:
                 found.extend(actors_of(child) if child._.mention is not None else [])
         nouns = [purpose, *(each for each in purpose.children if each.dep_ == "conj")]
-        next_to = [noun.nbor(1) for noun in nouns if noun.i + 1 < len(noun.doc)]
-        below = [each for noun in nouns for each in noun.children]
-        behind = (each for each in dict.fromkeys([*below, *next_to]) if each.lower_ in {"by", "of", "from"})
+        below = [each for noun in nouns for each in [*noun.children, *_next_to(noun)]]
+        behind = (each for each in dict.fromkeys(below) if each.lower_ in {"by", "of", "from"})
         found.extend(_objects_of(behind))
     return found
 
 
 def told_before(clause: Clause) -> list[Entity]:
-    """ "Query the purchaser and indicate that ...": the second verb says it to the first one's object."""
-    first = clause.shares_subject_of
-    if first is None or clause.act.lemma_.lower() not in SAYING or not says_that(clause):
+    """ "Query X and indicate that ...", "advises X and provides the terms": to the object of the first verb."""
+    first, lemma = clause.shares_subject_of, clause.act.lemma_.lower()
+    if first is None or first.lemma_.lower() not in TELL | ASKS_OBJECT:
         return []
-    if first.lemma_.lower() not in TELL | ASKS_OBJECT:
+    if not (lemma in SAYING and says_that(clause)) and not (lemma in GIVES_TO_OBJECT and first.lemma_.lower() in TELL):
         return []
     return [entity for each in first.children if each.dep_ == "dobj" for entity in actors_of(each)]
+
+
+def told_again(clause: Clause, handed: Mapping[str, Sequence[Entity]]) -> list[Entity]:
+    """Give who got the same thing before: "provides data to X. The data are provided by mail": X.
+
+    ``handed`` says who got what so far, by the noun's lemma; "" is what was handed over last.
+    """
+    if clause.act.lemma_.lower() not in SEND or any(each.lower_ == "to" for each in prepositions_of(clause.act)):
+        return []
+    for thing in things_of(clause):
+        if thing.lower_ in {"it", "they", "them"}:
+            return list(handed.get("", ()))
+        definite = any(each.dep_ == "det" and each.lower_ in DEFINITE for each in thing.children)
+        if definite and thing.lemma_.lower() in handed:
+            return list(handed[thing.lemma_.lower()])
+    return []
+
+
+def _next_to(noun: Token) -> list[Token]:
+    """Give the word behind a noun, which the parser may have hung elsewhere, if there is one."""
+    return [noun.nbor(1)] if noun.i + 1 < len(noun.doc) else []
 
 
 def _objects_of(prepositions: Iterable[Token]) -> list[Entity]:

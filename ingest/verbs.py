@@ -14,18 +14,20 @@ from typing import Any
 from ingest.language import language
 
 # The one who is told is the object: "notify X of Y".
-TELL = frozenset("notify inform advise alert brief debrief tell remind warn apprise acquaint instruct".split())
+TELL = frozenset(
+    "notify inform advise alert brief debrief tell remind warn apprise acquaint instruct telephone phone".split()
+)
 # What is told or sent is the object, the receiver stands behind "to": "submit Y to X".
 SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff".split()
-)
+    " acknowledge identify make articulate hand staff rout".split()
+)  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
     "transfer sell lease grant loan extend ship delegate redelegate remit refund pay lend donate surrender elevate"
-    " escalate raise advocate endorse introduce apply appeal voice express clarify confirm state".split()
+    " escalate allocate allot raise advocate endorse introduce apply appeal voice express clarify confirm state".split()
 )
 # What is filed stands with who keeps it: "file the claim with the carrier".
 FILE = frozenset("file lodge register place leave deposit".split())
@@ -51,10 +53,10 @@ MAKE = frozenset("prepare develop produce draft compile create complete write is
 # Acts that are done together with the one behind "with", whatever else they take as their object.
 TOGETHER = frozenset(
     "conduct hold maintain establish develop arrange schedule make perform facilitate host attend convene organize lead"
-    " chair sponsor have initiate enter".split()
+    " chair sponsor have initiate enter conclude sign".split()
 )
 # What is asked of the one behind "with" that follows the verb itself: "verify with the bank that funds are there".
-ASK_WITH = frozenset("verify check confirm arrange reconcile plan schedule clear agree inquire follow".split())
+ASK_WITH = frozenset("verify check confirm arrange reconcile plan schedule clear agree inquire follow review".split())
 # What stands in a rule's or another's line, not what somebody is asked about: "verify compliance with the law".
 IN_LINE = frozenset("compliance consistency conformity conformance adherence".split())
 # Acts for another's act: "assists the office in obtaining clearance from the ministry".
@@ -63,7 +65,8 @@ LIAISON = frozenset("liaison interface intermediary conduit".split())
 MEETINGS = frozenset(
     "appointment appointments liaison conference conferences meeting meetings discussion discussions contact contacts"
     " coordination consultation consultations review reviews negotiation negotiations session sessions dialogue talks"
-    " teleconference teleconferences workshop workshops exchange exchanges interview interviews".split()
+    " teleconference teleconferences workshop workshops exchange exchanges interview interviews agreement agreements"
+    " arrangement arrangements decision decisions".split()
 )
 JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
@@ -78,7 +81,8 @@ TELLING_OBJECTS = frozenset(
     " call calls results comments direction details answer answers message messages package view views lesson lessons"
     " concern concerns observation observations name names fact facts figures minutes opinion opinions assessment"
     " assessments forecast forecasts statement statements question questions inquiry inquiries listing listings"
-    " inventory summaries schedule schedules news".split()
+    " inventory summaries schedule schedules timeline timelines news baseline submission submissions presentation"
+    " presentations condition conditions terms paper papers".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(

@@ -69,7 +69,21 @@ TOLD = [
     ("The QM invites the PA to join the patrol.", ["PA"]),
     # what is filed stands with somebody
     ("The HSB files the report with the VTC.", ["VTC"]),
+    ("The plan is submitted for MOR and HSB review.", ["MOR", "HSB"]),
+    # a way, nobody who is told
+    ("Leaks must be reported through the PA and HSB chains of command to the MOR.", ["MOR"]),
+    # what is done later is no part of it
+    ("The QM may request ropes from the PA to support a sale to the HSB.", ["PA"]),
+    # behind the subject of a passive
+    ("Boats on loan to the PA may be extended.", []),
+    ("Copies to the PA must be sent by mail.", ["PA"]),
+    # to whose attention; who is given something as the subject; the means of an act
+    ("Leaks must be brought to the attention of the PA.", ["PA"]),
+    ("The QM must bring leaks to the PA's attention.", ["PA"]),
+    ("The PA will be provided a list of ships.", ["PA"]),
+    ("The QM may cancel the lease by written notice to the PA.", ["PA"]),
     # an act for another's act
+    ("The QM assists the HSB in routing reports to the MOR.", ["MOR"]),
     ("The QM assists the HSB in obtaining clearance from the MOR.", ["MOR"]),
     ("The QM assists the HSB in obtaining ropes from the MOR.", []),
     ("The QM shares its findings with the VTC.", ["VTC"]),
@@ -125,6 +139,8 @@ NOTIFICATIONS = [
     ("The QM may recommend to the MOR that it close the lock.", True),
     ("The QM uses the BRS to submit reports.", True),
     ("The QM shares its findings with the VTC.", True),
+    ("Leaks must be brought to the attention of the PA.", True),
+    ("The QM must bring ropes.", False),
     ("The QM shares a quay with the VTC.", False),
     ("The QM should be well informed about tides.", False),
     # a meeting to present something
@@ -167,6 +183,9 @@ def test_what_is_a_notification(sentence, notification):
         ("The QM must verify compliance with the PA.", []),
         ("The QM acts as liaison between the PA and the VTC.", ["PA", "VTC"]),
         ("The QM hosts a planning conference with the PA and the VTC.", ["PA", "VTC"]),
+        ("The PA, with the concurrence of the VTC, closes the lock.", ["VTC"]),
+        ("The PA makes arrangements with the VTC for the tug.", ["VTC"]),
+        ("The QM meets with the VTC.", ["VTC"]),
         # a name that only says whose thing it is
         ("The work must be done in conjunction with the VTC's floating plans.", []),
     ],
@@ -201,6 +220,38 @@ def test_copies_are_no_recipients():
 )
 def test_channels(sentence, channels):
     assert names(norm_of(sentence).via) == channels
+
+
+def test_what_is_made_available_as_it():
+    second = norms_of("The QM publishes the tide report and makes it available to the PA.")[-1]
+    assert (names(second.recipients), second.notification) == (["PA"], True)
+
+
+def test_who_is_told_first_is_given_what_follows():
+    first, second = norms_of("The QM advises the PA and provides the terms of the lease.")
+    assert (names(first.recipients), names(second.recipients)) == (["PA"], ["PA"])
+
+
+def test_two_verbs_with_one_object_reach_whom_either_reaches():
+    assert names(norm_of("The QM advises and supports the PA and the VTC.").recipients) == ["PA", "VTC"]
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("The report must be sent by mail.", ["PA"]),
+        ("It must be submitted within 3 days.", ["PA"]),
+        ("The report is sent to the VTC.", ["VTC"]),
+        # another thing, or no certain one
+        ("The DSP must be sent by mail.", []),
+        ("A report must be sent by mail.", []),
+        # what is done with it later is not sending it
+        ("The report must be kept for 3 years.", []),
+    ],
+)
+def test_what_was_sent_before_goes_to_the_same(second, told):
+    norm = norms_of(f"The QM submits a report to the PA. {second}")[-1]
+    assert names(norm.recipients) == told
 
 
 def test_who_must_be_so_advised_is_told():
