@@ -71,7 +71,13 @@ def page() -> None:
 def dataset_folder() -> Path:
     """Give the folder of the dataset that the app serves. Raises ``DutygraphError`` where it is no folder of ours."""
     location = settings.text("store") or str(DEFAULT_FOLDER)
-    if is_url(location) or dataset_file(location).name != DATASET:
+    if is_url(location):
+        raise DutygraphError(
+            "not-ours-to-change",
+            "The app answers from another server, where documents cannot be added.",
+            "Build a folder with dutygraph build, and load it there with dutygraph publish.",
+        )
+    if dataset_file(location).name != DATASET:
         raise DutygraphError(
             "not-ours-to-change",
             f"The app answers from {location}, which is no folder that build wrote.",

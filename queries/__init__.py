@@ -15,8 +15,10 @@
 ``diff``       what changed between two editions; ``diff_output`` writes it
 ``tokens``     the tokens of a query text; ``disarm`` writes it so that it cannot call another server
 ``guard``      what is refused of a stranger's query before anything looks at it
-``worker``     the process that runs one stranger's query at a time
-``child``      that process as its parent sees it
+``portable``   such a query written for somebody else's engine
+``engine``     running it over a dataset that is loaded, ``remote_engine`` over one that a server holds
+``worker``     the process that does so, one query at a time
+``child``      that process as its parent sees it, ``source`` where it has the dataset from
 ``question``   what a stranger asks and what comes back; ``endings`` why nothing did
 ``line``       who waits for such a process, and who is next
 ``workers``    the pool of such processes: time and memory limits, queue

@@ -12,14 +12,15 @@ import json
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from foundation import settings
 from foundation.errors import DutygraphError, LimitError
 from foundation.files import REPOSITORY
-from queries.worker import FRAME, Header
+from queries.engine import Header
+from queries.worker import FRAME
 
 START_SECONDS = 120
+LIMITS = frozenset({"query-time", "result-bytes", "result-rows"})  # codes of a worker's errors that are a LimitError
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,15 @@ class Child:
         self._reader, self._writer = process.stdout, process.stdin
 
     @classmethod
-    async def start(cls, file: Path, signature: tuple[int, ...]) -> Child:
-        """Start a worker over a dataset file; it cannot be asked before it is ``ready``."""
+    async def start(cls, place: str, signature: tuple[int, ...]) -> Child:
+        """Start a worker over a dataset file or the URL of a server; it cannot be asked before it is ``ready``."""
         paths = [str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])]
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # the folder that we are in may hold modules of the same names
             "-m",
             "queries.worker",
-            str(file),
+            place,
             str(settings.integer("query_memory")),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -70,7 +71,7 @@ class Child:
             ) from None
         if "error" in header:
             raise error_of(header["error"])
-        self.loaded = Loaded(header["version"], tuple(header["graphs"]), header["triples"])
+        self.loaded = _loaded(header)
         return self.loaded
 
     @property
@@ -83,7 +84,10 @@ class Child:
         text = json.dumps(request).encode("ascii")
         self._writer.write(FRAME.pack(len(text)) + text)
         await self._writer.drain()
-        return await self._frame()
+        header, body = await self._frame()
+        if "loaded" in header:  # the server behind holds another dataset than when it was asked last
+            self.loaded = _loaded(header["loaded"])
+        return header, body
 
     def interrupt(self) -> None:
         """End the process without waiting for its end."""
@@ -108,6 +112,10 @@ class Child:
         return header, await self._reader.readexactly(header["size"])
 
 
+def _loaded(header: Header) -> Loaded:
+    return Loaded(header["version"], tuple(header["graphs"]), header["triples"])
+
+
 @dataclass(eq=False)
 class Run:
     """A query that a worker is running. ``stopped``: why it was ended before its answer came."""
@@ -125,5 +133,5 @@ class Run:
 
 def error_of(error: dict[str, str]) -> DutygraphError:
     """Make an error that a worker sent one of ours again."""
-    kind = LimitError if error["code"].startswith("result-") else DutygraphError
+    kind = LimitError if error["code"] in LIMITS else DutygraphError
     return kind(error["code"], error["problem"], error["remedy"])

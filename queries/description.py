@@ -41,7 +41,7 @@ _TYPE = NamedNode(names.iri("rdf:type"))
 def service_description(loaded: Loaded, endpoint: str, form: str, datasets: bytes) -> bytes:
     """Describe the service in RDF.
 
-    ``form`` is a key of ``worker.GRAPH_FORMATS``, ``endpoint`` the absolute IRI of the service, ``datasets`` the answer
+    ``form`` is a key of ``engine.GRAPH_FORMATS``, ``endpoint`` the absolute IRI of the service, ``datasets`` the answer
     to ``DATASETS_QUERY`` as N-Triples.
     """
     triples = [

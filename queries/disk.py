@@ -1,15 +1,19 @@
 """A large dataset, read from disk: an Oxigraph store beside ``dataset.trig``, made once and opened by everybody.
 
 The folder's name has the size and the time of change of the file that it was made of, so a store of an older file is
-never taken for it. It is made beside and renamed when it is whole; who comes second throws his own away. Stores of
-older files are removed then: who has one open keeps it, as the system keeps what is open.
+never taken for it. It is made beside and renamed when it is whole; who comes second waits for that. Stores of older
+files, and what a killed maker left, are removed then: who has one open keeps it, as the system keeps what is open.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -37,7 +41,9 @@ def open_disk(file: Path) -> tuple[pyoxigraph.Store, str] | None:
     folder = place_of(file)
     try:
         if not folder.exists():
-            _make(file, folder)
+            with _alone(file):
+                if not folder.exists():
+                    _make(file, folder)
         version = (folder / _VERSION).read_text(encoding="ascii")
         return pyoxigraph.Store.read_only(str(folder)), version
     except OSError:
@@ -48,6 +54,19 @@ def place_of(file: Path) -> Path:
     """Give the folder of the store that belongs to the file as it is now."""
     state = file.stat()
     return file.with_name(f"{file.stem}-{state.st_size:x}-{state.st_mtime_ns:x}{SUFFIX}")
+
+
+@contextlib.contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Hold the lock of whoever makes a store of the file; what stands half made there now was left by a killed one."""
+    descriptor = os.open(file.with_name(f".{file.stem}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for left in file.parent.glob(f".{file.stem}-*{SUFFIX}"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _make(file: Path, folder: Path) -> None:
@@ -66,17 +85,9 @@ def _make(file: Path, folder: Path) -> None:
         temporary.chmod(0o755)
         if place_of(file) != folder:
             raise OSError("the dataset was replaced meanwhile")
-        _rename(temporary, folder)
+        temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     for other in file.parent.glob(f"{file.stem}-*{SUFFIX}"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
-
-
-def _rename(temporary: Path, folder: Path) -> None:
-    try:
-        temporary.rename(folder)
-    except OSError:
-        if not folder.exists():  # else another process was first, with the same
-            raise

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+from urllib.parse import urlsplit
 
 from foundation import settings
 from foundation.errors import DutygraphError, ExitStatus, LimitError
 
 RETRY_AFTER_SECONDS = 2
+BEHIND = "The SPARQL server behind"
 
 
 class LostError(Exception):
@@ -54,6 +56,14 @@ def died(code: int) -> Exception:
         "Make it simpler.",
         exit_status=ExitStatus.LIMIT,
     )
+
+
+def unnamed(error: DutygraphError, location: str) -> DutygraphError:
+    """Leave out of an error where the server behind us is: who asks us is a stranger to it."""
+    problem = error.problem
+    for place in (location, urlsplit(location).netloc):
+        problem = problem.replace(place, BEHIND)
+    return type(error)(error.code, problem, error.remedy)
 
 
 def lost() -> LimitError:

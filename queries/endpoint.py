@@ -61,7 +61,7 @@ async def _home(request: Request) -> Response:
 async def _health(request: Request) -> Response:
     pool: WorkerPool = request.app.state.pool
     return _preflight(request) or JSONResponse(
-        {"status": "ok", "version": pool.loaded.version}, headers=replies.HEADERS
+        {"status": "ok", "version": await pool.health()}, headers=replies.HEADERS
     )
 
 

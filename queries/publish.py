@@ -18,7 +18,7 @@ import pyoxigraph
 from foundation.errors import DutygraphError
 from ontology import names
 from queries.graphstore import GraphStore
-from queries.remote import EDITION, PUBLISHED, SWAPPING, VIRTUOSO, RemoteStore, State
+from queries.remote import EDITION, PUBLISHED, SWAPPING, TRIPLES, RemoteStore, State
 from queries.store import EmbeddedStore, dataset_file, load_file
 from queries.terms import iri_text, string_text
 
@@ -63,16 +63,16 @@ def publish(place: str, url: str, progress: Progress = lambda _step, _done, _tot
     store = load_file(dataset_file(place))
     graphs = _graphs_of(store)
     remote = RemoteStore(url, publishing=True)
-    known = _checksums(remote)
     target = GraphStore(url, remote.server_name)
-    if VIRTUOSO not in remote.server_name.lower():  # it asks for credentials at a PUT only
+    if not remote.is_virtuoso:  # it asks for credentials at a PUT only
         _wait_for_others(target)
-        known = _checksums(remote)
+    known = _checksums(remote)
     there = {graph for graph in remote.select(_OURS).values("graph") if graph.startswith((GRAPHS, STAGED))}
     gone = sorted(({each for each in there if each.startswith(GRAPHS)} | set(known)) - {each.iri for each in graphs})
     changed = [each for each in graphs if known.get(each.iri) != each.digest or not _holds(remote, each.iri, each)]
     _stage(remote, target, changed, progress)
-    if changed or gone or remote.state() != State(frozenset({store.version}), frozenset()):
+    wanted = State(frozenset({store.version}), frozenset(), frozenset({str(len(store.graph))}))
+    if changed or gone or remote.state() != wanted:
         progress("switching", 0, 1)
         _swap(target, graphs, changed, gone, store.version)
         progress("switching", 1, 1)
@@ -184,7 +184,12 @@ def _swap_text(graphs: list[_Graph], changed: list[_Graph], gone: list[str], ver
             f"BIND(IF(ISIRI(?z{place}), {_unmarked(f'?z{place}')}, ?z{place}) AS ?c{place}) }}"
         )
     sums = [f"{iri_text(each.iri)} {iri_text(CHECKSUM)} {string_text(each.digest)}" for each in graphs]
-    sums += [f"{published} {iri_text(EDITION)} {string_text(version)}", mark]
+    triples = sum(len(each.lines) for each in graphs)
+    sums += [
+        f"{published} {iri_text(EDITION)} {string_text(version)}",
+        f"{published} {iri_text(TRIPLES)} {triples}",
+        mark,
+    ]
     inserted.append(f"GRAPH {published} {{ {' . '.join(sums)} }}")
     found.append(f"{{ GRAPH {published} {{ ?ks ?kp ?ko }} }}")
     return "DELETE {{ {} }}\nINSERT {{ {} }}\nWHERE {{ {} }}".format(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from foundation import settings
 from queries.cutting import SelectFormat
+from queries.engine import Header
 from queries.guard import examine
-from queries.worker import Header
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer: ``format`` is a key of ``worker.SELECT_FORMATS`` or ``GRAPH_FORMATS``; ``cut``: rows left out."""
+    """A whole answer: ``format`` is a key of ``engine.SELECT_FORMATS`` or ``GRAPH_FORMATS``; ``cut``: rows left out."""
 
     body: bytes
     format: str

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 
 from foundation import settings
-from foundation.errors import DutygraphError
+from foundation.errors import DutygraphError, LimitError
 from ontology import names
 from queries.results import XSD_STRING, AskResult, GraphResult, Result, Row, SelectResult, Term, TermKind
 from queries.store import Store, term_of
@@ -35,6 +35,7 @@ VIRTUOSO = "virtuoso"  # as it calls itself
 PUBLISHED = f"{names.BASE}published"
 EDITION = f"{names.PREFIXES['dcterms']}hasVersion"
 SWAPPING = f"{names.PREFIXES['dcterms']}isReplacedBy"
+TRIPLES = f"{names.PREFIXES['void']}triples"
 _STATE = f"SELECT ?property ?value {{ GRAPH <{PUBLISHED}> {{ <{PUBLISHED}> ?property ?value }} }}"
 _PAUSE = 0.05
 _HAS_UNION = "PREFIX dg: <{dg}>\nASK {{ ?norm a dg:Norm }}"
@@ -46,10 +47,24 @@ _GRAPHS = (
 
 @dataclass(frozen=True)
 class State:
-    """What publish has written down: versions of the dataset, and those that are just taking their place."""
+    """What publish has written down: versions of the dataset, how much they hold, those just taking their place."""
 
     edition: frozenset[str]
     swapping: frozenset[str]
+    triples: frozenset[str]
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset; "" where it was loaded in another way."""
+        return "".join(sorted(self.edition))
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """What a query sees: the graphs that its default graph is made of, and those that GRAPH names."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 class RemoteStore(Store):
@@ -62,8 +77,8 @@ class RemoteStore(Store):
         """
         self.location = location
         self.graphs = graphs
-        self.server_name = ""  # as the server calls itself, once it has answered
         self._server = Server(location)
+        self._server_name: str | None = None
         self._seconds = settings.integer("publish_seconds" if publishing else "query_seconds")
         self._publishing = publishing
         self._state: State | None = None
@@ -79,7 +94,7 @@ class RemoteStore(Store):
         store = cls(location)
         if store.ask(_HAS_UNION.format(dg=names.PREFIXES["dg"])):
             return store
-        graphs = store.select(_GRAPHS.format(base=names.BASE)).values("graph")
+        graphs = store.dataset_graphs()
         if not graphs:
             raise DutygraphError(
                 "no-dataset", f"{location} holds no dutygraph dataset.", f"Load one with dutygraph publish {location}."
@@ -89,19 +104,39 @@ class RemoteStore(Store):
     @property
     def version(self) -> str:
         """What publish wrote down last; "" where the dataset was loaded in another way."""
-        return "".join(sorted(self.state().edition))
+        return self.state().version
+
+    @property
+    def server_name(self) -> str:
+        """What the server calls itself in its answers; "" for nothing."""
+        if self._server_name is None:
+            self.fetch("ASK {}", ACCEPT_TABLE)
+        return self._server_name or ""
+
+    @property
+    def is_virtuoso(self) -> bool:
+        """Whether the server is Virtuoso, by what it calls itself."""
+        return VIRTUOSO in self.server_name.lower()
 
     def run(self, sparql: str) -> Result:
         """Run a query there. Raises ``DutygraphError``, for time ``LimitError``."""
         form = _FORM.match(sparql)
         triples = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
-        media_type, content = self._settled(sparql, ACCEPT_GRAPH if triples else ACCEPT_TABLE)
+        accept = ACCEPT_GRAPH if triples else ACCEPT_TABLE
+        # Where a query reads one state of the store, nobody needs to look whether it has changed meanwhile.
+        if self._reads_whole():
+            media_type, content = self.fetch(sparql, accept)
+        if not self._reads_whole():  # which the first answer tells
+            media_type, content, _ = self.settled(sparql, accept)
         if "json" in media_type:
-            return _from_json(content, self.location)
-        return _from_triples(content, media_type, self.location)
+            return read_table(content, self.location)
+        return read_graph(content, media_type, self.location)
 
-    def _settled(self, sparql: str, accept: str) -> tuple[str, bytes]:
-        """Fetch an answer that no publish has changed while it was made.
+    def _reads_whole(self) -> bool:
+        return self._publishing or VIRTUOSO not in (self._server_name or "").lower()
+
+    def settled(self, sparql: str, accept: str, graphs: Graphs | None = None) -> tuple[str, bytes, State]:
+        """Fetch an answer that no publish has changed while it was made, and the state that it was made in.
 
         Virtuoso's queries read what is committed row by row, so one that runs while a publish commits can see some of
         the old and some of the new. What publish writes down before and after tells; then the query is run again. A
@@ -109,40 +144,53 @@ class RemoteStore(Store):
         """
         end = time.monotonic() + self._seconds
         while True:
-            if self._reads_whole():
-                answer = self.fetch(sparql, accept)
-                if self._reads_whole():  # which the first answer tells
-                    return answer
             before = self._state or self.state()
-            answer = self.fetch(sparql, accept)
+            media_type, content = self.fetch(sparql, accept, graphs)
             self._state = now = self.state()
             if now == before and not now.swapping - self._given_up:
-                return answer
+                return media_type, content, now
             if time.monotonic() > end:
                 self._given_up |= now.swapping
             time.sleep(_PAUSE)
 
-    def _reads_whole(self) -> bool:
-        return self._publishing or VIRTUOSO not in self.server_name.lower()
+    def refuse_cutting(self, rows: int) -> None:
+        """Raise ``DutygraphError`` where the server is seen to give fewer than so many rows of a longer result.
+
+        Virtuoso says in a header that it cut a table, and of triples it does not say it.
+        """
+        if not self.is_virtuoso:
+            return
+        try:
+            self.fetch(f"SELECT (1 AS ?one) {{ ?s ?p ?o }} LIMIT {rows + 1}", ACCEPT_TABLE)
+        except LimitError as error:
+            if error.code == "result-rows":
+                problem, remedy = error.problem, "Set ResultSetMaxRows there above the number of statements."
+                raise DutygraphError("store-cuts", problem, remedy) from None
 
     def state(self) -> State:
         """Ask what publish has written down."""
-        found = _from_json(self._fetch(_STATE, ACCEPT_TABLE, ())[1], self.location)
+        found = read_table(self.fetch(_STATE, ACCEPT_TABLE, Graphs((), ()))[1], self.location)
         assert isinstance(found, SelectResult)  # the answer to a SELECT
         rows = [(record["property"], record["value"]) for record in found.records()]
         return State(
-            frozenset(value for name, value in rows if name == EDITION),
-            frozenset(value for name, value in rows if name == SWAPPING),
+            *(frozenset(value for name, value in rows if name == each) for each in (EDITION, SWAPPING, TRIPLES))
         )
 
-    def fetch(self, sparql: str, accept: str) -> tuple[str, bytes]:
-        """Run a query there and give the answer as the server wrote it: media type, bytes."""
-        return self._fetch(sparql, accept, self.graphs)
+    def dataset_graphs(self) -> tuple[str, ...]:
+        """Give the graphs of the dataset that the server holds, in order."""
+        found = read_table(self.fetch(_GRAPHS.format(base=names.BASE), ACCEPT_TABLE, Graphs((), ()))[1], self.location)
+        assert isinstance(found, SelectResult)
+        return found.values("graph")
 
-    def _fetch(self, sparql: str, accept: str, graphs: tuple[str, ...]) -> tuple[str, bytes]:
+    def fetch(self, sparql: str, accept: str, graphs: Graphs | None = None) -> tuple[str, bytes]:
+        """Run a query there and give the answer as the server wrote it: media type, bytes.
+
+        ``graphs``: what it sees; ``None`` for all of the dataset, two empty ones for what the server has there.
+        """
+        seen = graphs or Graphs(self.graphs, self.graphs)
         fields = [("query", sparql)]
-        fields += [("default-graph-uri", graph) for graph in graphs]
-        fields += [("named-graph-uri", graph) for graph in graphs]
+        fields += [("default-graph-uri", graph) for graph in seen.default]
+        fields += [("named-graph-uri", graph) for graph in seen.named]
         reply = self._server.send(
             "POST",
             self.location,
@@ -151,13 +199,14 @@ class RemoteStore(Store):
             seconds=self._seconds,
             limit=settings.integer("result_bytes"),
         )
-        self.server_name = reply.server
+        self._server_name = reply.server
         if reply.status == HTTPStatus.NOT_FOUND:
             raise DutygraphError("endpoint-failed", f"There is nothing at {self.location}.", "Check the URL.")
         return reply.media_type, reply.content
 
 
-def _from_json(content: bytes, location: str) -> SelectResult | AskResult:
+def read_table(content: bytes, location: str) -> SelectResult | AskResult:
+    """Read an answer in SPARQL JSON. Raises ``DutygraphError`` for what is none; ``location`` said it."""
     try:
         document = json.loads(content)
         if "boolean" in document:
@@ -183,7 +232,8 @@ def _term(cell: dict[str, str]) -> Term:
     return Term(kind, canonical(cell["value"], datatype), datatype, language)
 
 
-def _from_triples(content: bytes, media_type: str, location: str) -> GraphResult:
+def read_graph(content: bytes, media_type: str, location: str) -> GraphResult:
+    """Read an answer in N-Triples or Turtle. Raises ``DutygraphError`` for what is neither; ``location`` said it."""
     turtle = "turtle" in media_type
     syntax = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
     try:

@@ -14,8 +14,8 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from queries import protocol
 from queries.endings import RETRY_AFTER_SECONDS
+from queries.engine import GZIP_FROM
 from queries.webpage import POLICY, error_page
-from queries.worker import GZIP_FROM
 from queries.workers import Answer
 
 CUT_HEADER = "Dutygraph-Cut"
@@ -34,8 +34,10 @@ PREFLIGHT = HEADERS | {
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
-def tag_of(version: str, *parts: object) -> str:
-    """Give the weak ETag of an answer: the dataset's version and what was asked."""
+def tag_of(version: str, *parts: object) -> str | None:
+    """Give the weak ETag of an answer: the dataset's version and what was asked; none where that is not known."""
+    if not version:
+        return None
     return f'W/"{version}-{hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:16]}"'
 
 

@@ -26,7 +26,7 @@ HIGHEST_PORT = 65535
 def serve(host: str | None = None, port: int | None = None, location: str | None = None) -> None:
     """Serve the endpoint until SIGTERM or SIGINT; leaves no process behind.
 
-    ``host``, ``port`` and ``location`` (as for ``open_store``, no URL) default to the settings. Raises
+    ``host``, ``port`` and ``location`` (as for ``open_store``) default to the settings. Raises
     ``DutygraphError`` for a port in use, a wrong address, a dataset that is missing or damaged.
     """
     pool = WorkerPool(location)

@@ -6,6 +6,7 @@ it asks for them (Basic, RFC 7617, or Digest, RFC 7616), and never to another on
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from foundation.errors import DutygraphError, LimitError
 from queries.store import bad_query
 
 AGENT = "dutygraph"
+_USER, _PASSWORD = (settings.REGISTER[name].variable for name in ("store_user", "store_password"))
+# As Virtuoso (S1T00), RDF4J and Stardog say it.
+_OUT_OF_TIME = re.compile(r"S1T00|(?:execution|query|transaction) (?:exceeded|timed out|timeout)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,14 @@ class Server:
         """Raises ``DutygraphError`` for a URL that names no server."""
         self.location = location
         try:
-            self._origin = _origin(httpx.URL(location))
+            url = httpx.URL(location)
         except (httpx.InvalidURL, TypeError):
-            self._origin = ("", "", None)
+            url = httpx.URL("")
+        self._origin = _origin(url)
+        if url.userinfo:
+            raise DutygraphError(
+                "bad-url", "The URL of the server holds a password.", f"Leave it out; set {_USER} and {_PASSWORD}."
+            )
         if not self._origin[1]:
             raise DutygraphError(
                 "bad-url", f"{location!r} names no server.", "Give a URL such as http://localhost:7878/sparql."
@@ -61,7 +70,7 @@ class Server:
 
         A 404 comes back as it is. Raises ``DutygraphError``: ``endpoint-unreachable``, ``endpoint-moved``,
         ``endpoint-refused`` (401, 403), ``bad-query`` (400), ``endpoint-failed``; ``LimitError``: ``query-time``,
-        ``result-bytes``.
+        ``result-bytes``, ``result-rows``.
         """
         named = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
         credentials = self._credentials if _origin(httpx.URL(url)) == self._origin else None
@@ -80,6 +89,7 @@ class Server:
             raise DutygraphError(
                 "endpoint-unreachable", f"{url} cannot be asked: {error}.", "Check the URL and that the server runs."
             ) from None
+        _refuse_parts(url, response)
         if response.is_success or response.status_code == HTTPStatus.NOT_FOUND:
             media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
             return Reply(response.status_code, media_type, body, response.headers.get("Server", ""))
@@ -118,16 +128,27 @@ def _read(response: httpx.Response, *, end: float, limit: int) -> bytes:
     return bytes(pieces)
 
 
+def _refuse_parts(url: str, response: httpx.Response) -> None:
+    """Raise ``LimitError`` where Virtuoso says, in a header and not in the status, that there is more than it gave."""
+    if rows := response.headers.get("X-SPARQL-MaxRows"):
+        raise LimitError(
+            "result-rows", f"{url} gives no more than {rows[:20]} rows.", "Ask for less, or raise its ResultSetMaxRows."
+        )
+    if response.headers.get("X-SQL-State"):
+        raise LimitError("query-time", f"{url} stopped the query before its end.", "Ask for less, or raise its limit.")
+
+
 def _refusal(url: str, response: httpx.Response, content: bytes) -> DutygraphError:
     """Say why the server did not answer, in its own first words."""
     status = response.status_code
     message = " ".join(content.decode("utf-8", "replace").split())[:300]
     if status == HTTPStatus.BAD_REQUEST:
         return bad_query(message or "the server refused it")
+    if _OUT_OF_TIME.search(message):
+        return LimitError("query-time", f"{url} stopped the query: {message}.", "Ask for less, or raise its limit.")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        user, password = (settings.REGISTER[name].variable for name in ("store_user", "store_password"))
         return DutygraphError(
-            "endpoint-refused", f"{url} does not let us in ({status}).", f"Set {user} and {password}."
+            "endpoint-refused", f"{url} does not let us in ({status}).", f"Set {_USER} and {_PASSWORD}."
         )
     if response.is_redirect:
         target = response.headers.get("Location", "another address")

@@ -14,10 +14,11 @@ from foundation import settings
 from foundation.errors import DutygraphError
 from queries.child import Child, Loaded, Run, error_of
 from queries.endings import LostError, busy, died, lost, out_of_time, stopping, too_long
+from queries.engine import Header
 from queries.line import Line
 from queries.question import Answer, Question, request_of
-from queries.store import DEFAULT_FOLDER, dataset_file, is_url
-from queries.worker import Header
+from queries.source import source_of
+from queries.store import DEFAULT_FOLDER
 
 __all__ = ["Answer", "Question", "WorkerPool"]
 SLOW_LOAD = 5  # times as long as a query is quick
@@ -30,17 +31,12 @@ TICK_SECONDS = 0.1  # how often it is looked whether those who wait are served
 class WorkerPool:
     """Worker processes over one dataset, for use inside one asyncio loop.
 
-    ``location`` is as for ``open_store``, without URLs. All methods but ``__init__`` belong to the loop that called
-    ``start``.
+    ``location`` is as for ``open_store``. All methods but ``__init__`` belong to the loop that called ``start``.
     """
 
     def __init__(self, location: str | None = None) -> None:
-        place = location or settings.text("store") or str(DEFAULT_FOLDER)
-        if is_url(place):
-            raise DutygraphError(
-                "needs-dataset", f"{place} is a server of its own.", "Name a folder that dutygraph build wrote."
-            )
-        self.file = dataset_file(place)
+        """Raises ``DutygraphError`` where there is no dataset, or a URL that names no server."""
+        self._source = source_of(location or settings.text("store") or str(DEFAULT_FOLDER))
         self.size = max(1, settings.integer("query_workers"))
         self.loaded = Loaded(version="", graphs=(), triples=0)
         self._idle: list[Child] = []  # the one used last is used next
@@ -61,6 +57,7 @@ class WorkerPool:
     async def start(self) -> None:
         """Start the workers. Raises ``DutygraphError`` when the dataset cannot be loaded."""
         try:
+            await self._source.prepare()
             self._free(await self._spawn())  # alone, so that a bad dataset is one error
             for worker in await asyncio.gather(*(self._spawn() for _ in range(self.size - 1))):
                 self._free(worker)
@@ -96,6 +93,8 @@ class WorkerPool:
             raise lost()
         if "error" in header:
             raise error_of(header["error"])
+        if "loaded" in header:
+            self.loaded = worker.loaded
         return Answer(body, header["format"], header["cut"], bool(header.get("gzip")), worker.loaded.version)
 
     async def _ask(self, worker: Child, client: str, request: Header) -> tuple[Header, bytes]:
@@ -125,11 +124,20 @@ class WorkerPool:
         return header, body
 
     async def version(self) -> str:
-        """Give the version of the dataset that the next query will see: a file that was replaced is noticed."""
-        now = self._signature()
-        if now not in {self._seen, self._refused}:
+        """Give the version of the dataset that the next query will see; "" where it is not known.
+
+        A file that was replaced, and a server that holds another dataset now, is noticed. Raises ``DutygraphError``.
+        """
+        now = self._source.signature()
+        published = await self._source.version()
+        if now not in {self._seen, self._refused} or published not in {None, self.loaded.version}:
             await self.run(Question("ASK {}", "csv"))
         return self.loaded.version
+
+    async def health(self) -> str:
+        """Give the version that is served, whatever the workers do. Raises ``DutygraphError`` for a lost server."""
+        published = await self._source.version()
+        return self.loaded.version if published is None else published
 
     async def _take(self, client: str) -> Child:
         """Wait for a worker that is free; renew it when the dataset file has been replaced meanwhile."""
@@ -137,7 +145,7 @@ class WorkerPool:
         while worker.is_gone:
             self._replace(worker)
             worker = self._idle.pop() if self._idle else await self._wait(client)
-        now = self._signature()
+        now = self._source.signature()
         if worker.signature == now or now == self._refused:
             return worker
         if self._loads_slowly():  # the old dataset serves on while the new one is loaded
@@ -158,7 +166,7 @@ class WorkerPool:
 
     async def _renew(self) -> None:
         """Put a worker with the new dataset beside the old ones, one of which then goes."""
-        now = self._signature()
+        now = self._source.signature()
         try:
             worker = await self._spawn()
         except DutygraphError:
@@ -278,7 +286,7 @@ class WorkerPool:
     async def _spawn(self) -> Child:
         """Start a worker and wait until it has loaded the dataset."""
         begun = asyncio.get_running_loop().time()
-        child = await Child.start(self.file, self._signature())
+        child = await Child.start(self._source.place, self._source.signature())
         self._starting.add(child)
         try:
             self.loaded = await child.ready()
@@ -292,14 +300,6 @@ class WorkerPool:
         self._load_seconds = asyncio.get_running_loop().time() - begun
         self._background(self._watch(child))
         return child
-
-    def _signature(self) -> tuple[int, ...]:
-        """Give what changes when the dataset file is replaced; () while there is none."""
-        try:
-            state = self.file.stat()
-        except OSError:
-            return ()
-        return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 async def _ended(worker: Child) -> None:

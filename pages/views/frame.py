@@ -18,6 +18,7 @@ from foundation.errors import DutygraphError
 from foundation.files import REPOSITORY
 from pages.views.marks import escape
 from pages.views.reading import Book, read_book
+from queries.endings import unnamed
 from queries.named import run_named
 from queries.results import SelectResult
 from queries.store import DEFAULT_FOLDER, Store, dataset_file, is_url, open_store
@@ -26,6 +27,7 @@ from review.ledger import ledger_file, read_ledger
 
 Kept = TypeVar("Kept")
 HERE = Path(__file__).resolve().parent
+EDITION_SECONDS = 2  # so long a page may still show what a server held before a publish
 
 
 def style(sheet: str = "style") -> None:
@@ -63,6 +65,9 @@ def errors_shown() -> Iterator[None]:
 
 def show_error(error: DutygraphError) -> None:
     """Show what is wrong and what to do; its words may hold a user's, so they are escaped."""
+    location = settings.text("store")
+    if is_url(location):
+        error = unnamed(error, location)
     st.html(
         f'<div class="dg-error" role="alert"><strong>{escape(error.problem)}</strong>'
         f"<span>{escape(error.remedy)}</span></div>"
@@ -106,12 +111,25 @@ def book() -> Book:
 
 
 def _stamp(location: str) -> str:
-    """Name the state of a dataset without reading it: the place, time and size of its file."""
+    """Name the state of a dataset without reading it: the place, time and size of its file, a server's version."""
     if is_url(location):
-        return ""
+        return _edition(location)
     file = dataset_file(location)
     status = file.stat()
     return f"{file} {status.st_mtime_ns} {status.st_size}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=EDITION_SECONDS)
+def _edition(location: str) -> str:
+    """Ask a server which version it holds, at most once in a while for all users together."""
+    return _server(location).version
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _server(location: str) -> Store:
+    from queries.remote import RemoteStore  # brings an HTTP client, which a dataset of ours does not need
+
+    return RemoteStore(location)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, ttl=3600)

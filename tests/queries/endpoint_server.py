@@ -64,7 +64,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(location: Path, **settings: int) -> Iterator[Server]:
+def running(location: Path | str, **settings: int) -> Iterator[Server]:
     """Run the endpoint as a process of its own; settings by name, as ``query_seconds=1``."""
     port = free_port()
     environment = os.environ | {f"DUTYGRAPH_{name.upper()}": str(value) for name, value in settings.items()}

@@ -51,7 +51,6 @@ HTTPProxyEnabled = 0
 Charset = UTF-8
 
 [SPARQL]
-ResultSetMaxRows = 1000000
 """
 
 
@@ -72,10 +71,15 @@ def oxigraph(folder: Path | None, *, union: bool = True, read_only: bool = False
 
 
 @contextmanager
-def virtuoso(folder: Path, *, buffers: int = 4000) -> Iterator[str]:
-    """Run Virtuoso over an empty database in ``folder`` and give the URL of its query service (dba, dba)."""
+def virtuoso(folder: Path, *, buffers: int = 4000, **limits: int) -> Iterator[str]:
+    """Run Virtuoso over an empty database in ``folder`` and give the URL of its query service (dba, dba).
+
+    ``limits`` are entries of the part [SPARQL] of its file.
+    """
     port, sql_port = free_port(), free_port()
     ini = VIRTUOSO_INI.format(port=port, sql_port=sql_port, buffers=buffers, dirty=buffers * 3 // 4)
+    entries = {"ResultSetMaxRows": 1_000_000, **limits}
+    ini += "".join(f"{name} = {value}\n" for name, value in entries.items())
     (folder / "virtuoso.ini").write_text(ini)
     with subprocess.Popen([str(VIRTUOSO), "+foreground", "+configfile", "virtuoso.ini"], cwd=folder) as process:
         try:

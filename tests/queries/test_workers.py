@@ -389,8 +389,8 @@ def test_a_bad_dataset_is_one_error(tmp_path):
             start()
         assert caught.value.code == "damaged-dataset"
     with pytest.raises(DutygraphError) as caught:
-        WorkerPool("http://localhost/sparql")
-    assert caught.value.code == "needs-dataset"
+        WorkerPool("http:///sparql")
+    assert caught.value.code == "bad-url"
 
 
 def test_the_service_without_asyncio():
