@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from spacy.tokens import Token
 
 from ingest.entities import Entity, EntityKind, Mention
-from ingest.kinds import HEADS
+from ingest.gazetteer import gazetteer
+from ingest.role_nouns import kind_of_party
 
 # Nouns for the people of a body or for one side of it: "SCO representatives" are the SCO, "members of the SCO" too.
 PEOPLE = frozenset(
@@ -19,13 +21,16 @@ MEMBERS = frozenset(
     "member staff personnel representative official officer leadership head chief employee counterpart"
     " government".split()
 )
-# Words of the head lists that name no actor when they stand alone.
-NO_ACTORS = frozenset(
-    "service case form board branch component program team action fund support office school panel body".split()
-)
+# These name one only with a word that says which: "evaluation board".
+NEED_WORDS = frozenset("board team office panel body".split())
 VAGUE = frozenset(
     "appropriate other respective relevant various all such any certain key specific specifically designated"
     " new only".split()
+)
+# Words that only say that a party takes part: "eligible countries", "the requesting customer".
+TAKING_PART = frozenset(
+    "benefitting benefiting eligible foreign grant host participating partner purchasing receiving recipient"
+    " requesting selected".split()
 )
 PRONOUNS = frozenset("it they he she this these those".split())
 
@@ -99,32 +104,60 @@ def _described(token: Token) -> list[Entity]:
             Entity(name=f"{name} lead", kind=EntityKind.POSITION, parent=name)
             for name in (each.name for each in _named_before(token))
         ][:1]
-    for kind in (EntityKind.GROUP, EntityKind.POSITION, EntityKind.ORGANIZATION):
-        if (
-            lemma in HEADS[kind]
-            or token.lower_ in HEADS[kind]
-            or (kind is EntityKind.GROUP and {f"{lemma}s", f"{lemma[:-1]}ies"} & HEADS[kind])
-        ):
-            if lemma in NO_ACTORS:
-                return []
-            words = [
-                child
-                for child in token.children
-                if child.dep_ in {"compound", "amod"}
-                and child.i < token.i
-                and child.lower_ not in VAGUE
-                and child._.mention is None
-            ]
-            if any(child.dep_ == "poss" and child._.mention is not None for child in token.children):
-                return []
-            named = _named_before(token)
-            if named:
-                # "DLA supply centers": a part of the body that is named before it
-                own = " ".join([named[0].name, *(child.lower_ for child in words), lemma])
-                return [Entity(name=own, kind=kind, parent=named[0].name)] if named[0].is_actor else []
-            plural_only = lemma in {"personnel", "staff"}
-            name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
-            return [Entity(name=name, kind=kind)]
+    kind = _kind_of(token)
+    if kind is None and (party := _plain_party(lemma)):
+        return [party] if {word.lower_ for word in _describing(token)} <= TAKING_PART else []
+    if kind is None or any(child.dep_ == "poss" and child._.mention is not None for child in token.children):
+        return []
+    words = _describing(token)
+    if lemma in NEED_WORDS and not words:
+        return []
+    if (party := _plain_party(lemma)) and {word.lower_ for word in words} <= TAKING_PART:
+        return [party]
+    if named := _named_before(token):
+        # "DLA supply centers": a part of the body that is named before it
+        own = " ".join([named[0].name, *(child.lower_ for child in words), lemma])
+        return [Entity(name=own, kind=kind, parent=named[0].name)] if named[0].is_actor else []
+    plural_only = lemma in {"personnel", "staff"}
+    name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
+    return [Entity(name=name, kind=kind)]
+
+
+def _kind_of(token: Token) -> EntityKind | None:
+    before = token.nbor(-1).lower_ if token.i else ""
+    lemma = token.lemma_.lower()
+    return kind_of_party(lemma, before=before) or (kind_of_party(token.lower_) if lemma != token.lower_ else None)
+
+
+def _describing(noun: Token) -> list[Token]:
+    """Give the words before a noun that say which one is meant, with the words before those: "dock safety officer"."""
+    found: list[Token] = []
+    for child in noun.children:
+        own = child.dep_ in {"compound", "amod"} and child.i < noun.i and child._.mention is None
+        if own and child.lower_ not in VAGUE:
+            found.extend([*_describing(child), child])
+    return found
+
+
+@cache
+def _plain_party(noun: str) -> Entity | None:
+    """Give the party that every manual of the field calls by this noun: "country", "recipient"."""
+    groups = (each for each in gazetteer() if each.kind is EntityKind.GROUP)
+    return next((each for each in groups if noun in each.aliases), None)
+
+
+def named_again(token: Token) -> list[Entity]:
+    """Give the actor that a bare noun takes up: "the team", "teams" after "Dock Repair Team" in the same document."""
+    described = any(child.dep_ in {"compound", "amod", "poss", "conj"} for child in token.children)
+    if described or token._.mention is not None or _kind_of(token) is None:
+        return []
+    lemma = token.lemma_.lower()
+    for before in reversed(token.doc[: token.i]):
+        mention: Mention | None = before._.mention
+        if mention is not None and mention.entity.is_actor:
+            names = [name.rpartition(" ")[2].lower() for name in mention.entity.names if " " in name]
+            if lemma in names:
+                return [mention.entity]
     return []
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from ingest.grammar import Clause
+from ingest.grammar import Clause, has_to
 from ingest.verbs import is_action_noun, verb_of
 
 
@@ -17,7 +17,27 @@ def coordinated_acts(base: Clause, first: Token) -> list[Clause]:
     for child in first.children:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child.tag_ in {first.tag_, "VBG", "VB"}:
             found.extend(coordinated_acts(base, child))
+    if has_to(first):
+        found.extend(replace(base, act=each, action=each.lemma_.lower()) for each in _taken_up(first))
     return found
+
+
+def _taken_up(first: Token) -> list[Token]:
+    """ "To keep records fit to prove costs and to show them": the second "to" goes on with the first act."""
+    return [
+        token
+        for token in first.subtree
+        if token.dep_ == "conj"
+        and token.head.i != first.i
+        and has_to(token)
+        and token.head.dep_ in {"xcomp", "advcl", "acl", "relcl"}
+        and any(child.lower_ in {"it", "them"} and child.dep_ in {"dobj", "nsubj"} for child in _with_small(token))
+    ]
+
+
+def _with_small(verb: Token) -> list[Token]:
+    """Give what hangs below a verb, and below the adjective of "make it known"."""
+    return [*verb.children, *(inner for child in verb.children if child.dep_ == "ccomp" for inner in child.children)]
 
 
 def acts_behind(preposition: Token, base: Clause) -> list[Clause]:

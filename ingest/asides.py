@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.entities import EntityKind
+from ingest.kinds import HEADS
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, says
 from ingest.verbs import known_verbs, third_person
 
@@ -32,6 +34,8 @@ def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
     made = list(pieces)
     for position, piece in enumerate(pieces):
         opens = position == 0 or pieces[position - 1].word in {"\n", "."}
+        if piece.word == "need" and says(pieces, position + 1, "not"):
+            made[position] = replace(piece, word="must")  # "worth a million need not be": no noun
         if opens and piece.word == "Should":
             made[position] = replace(piece, word="If")
     return made
@@ -117,6 +121,17 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
             made[-1] = replace(last, word=plural, end=piece.end)
         else:
             made.append(piece)
+    return made
+
+
+def with_small_titles(pieces: list[Piece]) -> list[Piece]:
+    """Write a title behind its body small, as the parser knows it: "HSB Comptroller" is "agency comptroller"."""
+    made = list(pieces)
+    for position in range(1, len(pieces)):
+        before, piece = pieces[position - 1], pieces[position]
+        of_body = before.mention is not None and before.mention.entity.is_actor and piece.mention is None
+        if of_body and piece.word.istitle() and piece.word.lower() in HEADS[EntityKind.POSITION]:
+            made[position] = replace(piece, word=piece.word.lower())
     return made
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from ingest.actors import actors_of
 from ingest.entities import EntityKind
 from ingest.grammar import Clause, preposition_of
 from ingest.norms import Modality
-from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, MOVE, PROCEDURAL, SEND, STATIVE
+from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, HAPPENING, MOVE, PROCEDURAL, SEND, STATIVE, is_action_noun
 
+LAWGIVERS = frozenset({"Congress"})
+# What offices do for others as a duty, and parties for themselves.
+BUYING = frozenset({"acquire", "buy", "purchase"})
 # "is staffed by", "is composed of": what a body is made of, no act.
 COMPOSING = frozenset("staff compose comprise constitute lead head make govern follow accompany join".split())
 
@@ -15,7 +20,8 @@ COMPOSING = frozenset("staff compose comprise constitute lead head make govern f
 def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> bool:
     """Tell whether a clause binds somebody, by its marker, its subject and its verb's class."""
     verb = clause.action.split()[0]
-    stative = verb in STATIVE and not (verb == "meet" and preposition_of(clause.act, "with") is not None)
+    meets = verb == "meet" and preposition_of(clause.act, "with") is not None
+    stative = verb in STATIVE and not meets and not (recipients and verb in SEND)
     match clause.kind:
         case "approval" | "imperative":
             return True
@@ -34,12 +40,12 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 sure = agents or clause.negated or clause.modal == "may"
                 return sure or not (stative or verb in DESCRIPTIVE or verb in FINDING)
             if clause.negated and clause.modal != "will":
-                return not stative or clause.modal == "may"
+                return not stative or clause.modal == "may" or verb in HAPPENING
             return named and (not stative or (clause.modal == "may" and verb == "have"))
         case "passive":
             if agents:
                 return not stative and verb not in COMPOSING
-            described = stative or verb in DESCRIPTIVE or verb in COMPOSING
+            described = stative or verb in DESCRIPTIVE or _composes(clause, verb)
             if recipients and verb in SEND | MOVE | {"direct", "address"}:
                 return True
             step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
@@ -47,10 +53,30 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")
+            if _is_lawgiver(clause):
+                return False
+            if verb in BUYING and clause.subject is not None:
+                stative = stative and not _is_office(clause.subject)
             inclusive = (
                 verb in {"include", "refer"} and clause.subject is not None and clause.subject._.mention is not None
             )
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
+
+
+def _is_lawgiver(clause: Clause) -> bool:
+    """ "Congress appropriates the funds": a manual does not bind who gives it its laws; that is a fact."""
+    return clause.subject is not None and any(each.name in LAWGIVERS for each in actors_of(clause.subject))
+
+
+def _is_office(subject: Token) -> bool:
+    return any(each.kind is not EntityKind.GROUP for each in actors_of(subject))
+
+
+def _composes(clause: Clause, verb: str) -> bool:
+    """ "Is staffed by", "is made of"; but "payments are made quarterly" says what is done."""
+    subject = clause.subject
+    done = verb == "make" and subject is not None and (is_action_noun(subject.lemma_) or clause.negated)
+    return verb in COMPOSING and not done
 
 
 def _is_on_purpose(clause: Clause) -> bool:

@@ -8,8 +8,18 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from ingest.bound import bound_actors
-from ingest.grammar import CONDITION_MARKS, MODALS, Clause, auxiliaries_of, has_subject, is_put_in, left_end, subject_of
-from ingest.markers import acts_of_marker
+from ingest.grammar import (
+    CONDITION_MARKS,
+    MODALS,
+    Clause,
+    auxiliaries_of,
+    has_subject,
+    is_put_in,
+    left_end,
+    subject_of,
+    written,
+)
+from ingest.markers import FREEDOMS, acts_of_marker
 from ingest.norms import Modality
 from ingest.statements import (
     PROMOTED,
@@ -67,7 +77,7 @@ def _read(verb: Token, *, inherited: Clause | None) -> list[Clause]:
     """Read the clause of ``verb`` and of the verbs coordinated with it."""
     if not is_verb(verb) or behind_provided(verb) or is_proviso(verb) or not is_known_verb(verb):
         return []
-    if is_habit(verb):
+    if is_habit(verb, asked=inherited is not None and inherited.kind != "indicative"):
         return [each for other in conjuncts_of(verb) if has_subject(other) for each in _read(other, inherited=None)]
     clauses = _own(verb, inherited)
     last = clauses[0] if clauses else inherited
@@ -111,7 +121,7 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     modal = next((each for each in auxiliaries if each.tag_ == "MD"), None)
     subject = subject_of(verb)
     negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
-    negation = negation or _no_subject(subject)
+    negation = negation or _no_subject(subject) or _no_freedom(verb)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
     if (subject is None or is_put_in(subject)) and inherited is not None:
         return _shared(verb, inherited, modal, negation, passive)
@@ -137,7 +147,7 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
         return []
     if is_only_condition(verb):
         return []
-    if subject is None and verb.tag_ == "VB" and verb.i == verb.sent.start and not auxiliaries and not _is_title(verb):
+    if subject is None and verb.tag_ == "VB" and _opens(verb) and not auxiliaries and not _is_title(verb):
         # "Identify any inconsistencies to DSCA": an order; "See Section 5" is a pointer.
         return [replace(base, kind="imperative", marker="imperative")]
     if modal is not None:
@@ -149,6 +159,14 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     if negation is not None and modal is None:
         base = replace(base, modality=Modality.PROHIBITION)
     return acts_of_marker(base) or ([base] if base.kind != "skip" else [])
+
+
+def _opens(verb: Token) -> bool:
+    """Tell whether a verb is the first word of its sentence, but for a phrase and its comma: "In winter, sweep"."""
+    before = [child for child in verb.children if child.i < verb.i and not child.is_punct]
+    fronted = all(child.dep_ in {"prep", "advcl", "advmod", "npadvmod"} for child in before)
+    behind_comma = verb.i > verb.sent.start and verb.nbor(-1).text == "," and verb.dep_ == "ROOT"
+    return verb.i == verb.sent.start or (behind_comma and fronted and bool(before))
 
 
 def _is_title(first: Token) -> bool:
@@ -173,6 +191,13 @@ def _no_subject(subject: Token | None) -> Token | None:
     )
 
 
+def _no_freedom(verb: Token) -> Token | None:
+    """ "Has no authority to sign": the object carries the negation."""
+    thing = next((child for child in verb.children if child.dep_ == "dobj" and child.lower_ in FREEDOMS), None)
+    denied = verb.lemma_ == "have" and thing is not None
+    return next((child for child in thing.children if child.lower_ == "no"), None) if denied and thing else None
+
+
 def _is_question(verb: Token) -> bool:
     return any(token.text == "?" for token in verb.sent)
 
@@ -187,7 +212,7 @@ def _is_present(verb: Token, auxiliaries: list[Token]) -> bool:
 
 
 def _under_modal(base: Clause, modal: Token, negation: Token | None) -> Clause:
-    word = modal.lower_
+    word = "need" if written(modal) == "need" else modal.lower_
     word = {"ca": "can", "wo": "will"}.get(word, word)
     modality = MODALS[word]
     marker = word
@@ -230,7 +255,8 @@ def _starts_anew(verb: Token, first: Clause) -> bool:
     """ "Is responsible for the log and signs it", "must sign the log and keeps it": a plain present behind a marker."""
     if first.kind in {"responsible", "participle", "nominal"}:
         return verb.tag_ in {"VBP", "VBZ"}
-    return first.kind == "modal" and verb.tag_ == "VBZ"
+    finite = verb.tag_ == "VBZ" or verb.lower_ in {"are", "is"}
+    return first.kind == "modal" and finite
 
 
 def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | None, passive: bool) -> list[Clause]:

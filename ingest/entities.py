@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,3 +62,8 @@ class Mention:
     end: int
     entity: Entity
     named: bool = True
+
+
+def actors_among(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
+    """Give the actors that are mentioned, without doubles, in order."""
+    return tuple({each.entity.name: each.entity for each in mentions if each.entity.is_actor}.values())

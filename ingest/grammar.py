@@ -78,6 +78,12 @@ def auxiliaries_of(verb: Token) -> list[Token]:
     )
 
 
+def written(token: Token) -> str:
+    """Give the word that stands in the text for a token, small: the parser may have been given another."""
+    words: str = token.doc._.text[token._.start : token._.end]
+    return words.lower()
+
+
 def left_end(token: Token) -> int:
     """Give where the words of a token and of all below it begin."""
     return min(each.i for each in token.subtree)

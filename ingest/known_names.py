@@ -177,7 +177,7 @@ def _same_thing(known: Entity, short_form: ShortForm) -> bool:
 
     "FMR" as financial management review and as Financial Management Regulation stay two.
     """
-    if not known.full:
+    if not known.full or short_form.full.lower() in {name.lower() for name in known.names}:
         return True
     mine = set(re.findall(r"\w+", known.full.lower()))
     other = set(re.findall(r"\w+", short_form.full.lower()))

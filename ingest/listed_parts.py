@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.entities import Mention
-from ingest.pieces import FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence
+from ingest.pieces import FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, in_opening_clause
 from ingest.verbs import known_verbs, third_person
 
 # What a sentence may list the acts of; the noun stands near the sentence's beginning.
@@ -121,6 +121,8 @@ def _list_subject(sentence: list[Piece], opening: str) -> tuple[str, Mention | N
         return pronoun, None, modal
     for position, piece in enumerate(sentence):
         if piece.mention is None or not piece.mention.entity.is_actor or position + 1 >= len(sentence):
+            continue
+        if in_opening_clause(sentence, position):
             continue
         after = sentence[position + 1]
         if after.word.lower().endswith("ly") or after.word.lower() == "also":

@@ -19,7 +19,7 @@ ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 
 APPROVALS = frozenset(
     "approval consent concurrence authorization permission review notification certification coordination waiver"
-    " determination verification acceptance".split()
+    " determination verification acceptance decision clearance endorsement validation signature".split()
 )
 
 
@@ -54,7 +54,7 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := infinitive_of(verb)):
         return coordinated_acts(base, act)
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
-    if lemma == "require" and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
+    if lemma in {"require", "need"} and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
         return [replace(base, kind="approval", marker=verb.text)]
     if lemma in NORMATIVE_PARTICIPLES and not base.passive:
         return _asked_act(base, thing)
@@ -267,7 +267,7 @@ def _with_have(base: Clause) -> list[Clause]:
             base,
             kind="responsible",
             marker=f"{base.verb.text} {words}" + (" for" if preposition is not None else " to"),
-            modality=Modality.PERMISSION if permission else base.modality,
+            modality=_freedom(base) if permission else base.modality,
         )
         if preposition is not None:
             found = acts_behind(preposition, marked)
@@ -277,6 +277,11 @@ def _with_have(base: Clause) -> list[Clause]:
         if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
             return [replace(marked, marker=f"{base.verb.text} {words}")]
     return []
+
+
+def _freedom(base: Clause) -> Modality:
+    """ "Has authority to sign" permits, "does not have authority", "has no authority" forbid."""
+    return Modality.PROHIBITION if base.negated else Modality.PERMISSION
 
 
 def _participle(base: Clause) -> list[Clause]:

@@ -79,6 +79,12 @@ def says(pieces: Sequence[Piece], position: int, *words: str) -> bool:
     return tuple(piece.word.lower() for piece in pieces[position : position + len(words)]) == words
 
 
+def in_opening_clause(sentence: Sequence[Piece], position: int) -> bool:
+    """Tell whether a place stands in the clause or phrase that opens its sentence: "Before a pilot boards, ..."."""
+    opens = bool(sentence) and sentence[0].word.lower() in OPENERS
+    return opens and not any(piece.word == "," for piece in sentence[:position])
+
+
 def ends_sentence(piece: Piece, following: Sequence[Piece]) -> bool:
     """Tell whether a sentence ends with a piece, by its mark and by what follows."""
     if piece.mention is not None or not SENTENCE_END.search(piece.word) or NO_SENTENCE_END.match(piece.word):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from ingest.actors import PRONOUNS, actors_of, distinct
+from ingest.actors import PRONOUNS, actors_of, distinct, named_again
 from ingest.binding import binds, confidence_of
 from ingest.circumstances import approvers_of, condition_spans, conditions_of, governs, is_of_act, purpose_of
 from ingest.companions import channels, copies_to, jointly_with
@@ -16,11 +16,13 @@ from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.extents import extent_of, own_tokens, regions_of, words_of
 from ingest.grammar import Clause
+from ingest.implied import implied_bearers
 from ingest.norms import Deadline, Norm
 from ingest.receivers import receivers
 from ingest.statements import antecedent_mention
 from ingest.telling import in_passive, is_notification, things_of
 from ingest.told import told_again
+from ingest.verb_runs import first_verb
 
 UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 
@@ -44,6 +46,7 @@ class Surroundings:
     extra_deadlines: tuple[Deadline, ...] = ()
     last_subject: list[Entity] = field(default_factory=list)
     handed: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
+    last_bearers: list[Entity] = field(default_factory=list)
 
 
 def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | None:
@@ -82,13 +85,15 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     notification = is_notification(clause, told, around.text[own:end])
     implied: list[Entity] = []
     if not bearer_list:
-        implied = list(around.caption_bearers or around.last_subject or around.topic)
+        implied = implied_bearers(
+            clause, told=told, caption=around.caption_bearers, before=around.last_bearers, topic=around.topic
+        )
     return Norm(
         provision=around.provision,
         start=start,
         end=end,
         modality=clause.modality,
-        action=clause.action,
+        action=first_verb(around.text[clause.act._.start : clause.act._.end]) or clause.action,
         marker=clause.marker,
         negated=clause.negated,
         bearers=tuple(bearer_list),
@@ -145,7 +150,7 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return actors_of(before if before is not None else subject.head.head, coordinated=False)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
         return list(around.last_subject)
-    return actors_of(subject) or _unknown_body(subject)
+    return named_again(subject) or actors_of(subject) or _unknown_body(subject)
 
 
 def _unknown_body(subject: Token) -> list[Entity]:

@@ -15,12 +15,13 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from ingest.asides import with_people, with_plain_conditions, with_straight_order, without_asides
+from ingest.asides import with_people, with_plain_conditions, with_small_titles, with_straight_order, without_asides
 from ingest.entities import Mention
 from ingest.listed_parts import with_list_subjects, with_listed_acts
 from ingest.pieces import STAND_INS, Piece, ends_sentence, is_determined
 from ingest.shortforms import brackets
 from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
+from ingest.verb_runs import with_verb_runs
 
 
 def extend_tokens() -> None:
@@ -49,10 +50,10 @@ def simplify(
     ``tokenize`` splits plain words (spaCy's own tokenizer); ``subject`` is put before each sentence that begins with a
     verb, for the items of a list of duties ("Supervise submission ...").
     """
-    plain = _pieces(text, _outermost(mentions, text, begin), tokenize, begin)
+    plain = with_small_titles(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
     ordered = with_listed_acts(with_straight_order(without_asides(with_people(with_plain_conditions(plain)))))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
-    pieces = with_coordinated_verbs(listed, opening=subject)
+    pieces = with_verb_runs(with_coordinated_verbs(listed, opening=subject), opening=subject)
     words: list[Piece] = []
     starts: list[bool | int | None] = []
     fresh = True

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from ingest.actors import actors_of
 from ingest.grammar import (
     CONDITION_MARKS,
     SUBJECTS,
     auxiliaries_of,
     has_subject,
+    has_to,
     is_put_in,
     left_end,
     marks_of,
@@ -19,8 +21,16 @@ from ingest.grammar import (
 )
 from ingest.verbs import TELL, known_verbs
 
+# "Who has ten days to reply": a time that is given.
+SPANS = frozenset("day week month hour year".split())
+OBJECTS = frozenset({"dobj", "pobj", "dative", "oprd"})
 # How often something is so: no duty.
 SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually".split())
+# With how many it is so, and in how many cases: "Most ports charge", "in some cases ... are": no duty either.
+MANY = frozenset("most many several few some numerous certain rare".split())
+CASES = frozenset("case instance circumstance situation country".split())
+# Who is chosen for a task; what is said of him behind "who" is what he does.
+CHOOSE = frozenset("assign appoint designate nominate select name identify detail".split())
 
 
 # Acts that stand on their own behind a purpose.
@@ -34,7 +44,8 @@ def main_verbs(root: Token) -> Iterator[Token]:
         yield main
     yield from _stated_before(root)
     for token in root.subtree:
-        if token.dep_ == "relcl" and _continues(token):
+        related = token.dep_ == "relcl" and _continues(token)
+        if related or (token.dep_ in {"relcl", "ccomp", "advcl"} and _is_done_to(token)):
             yield token
 
 
@@ -46,7 +57,7 @@ def _stated_before(verb: Token) -> Iterator[Token]:
         if states and not marked and not _in_opening_condition(child):
             yield child
             yield from _stated_before(child)
-        elif child.dep_ == "advcl" and _is_concessive(child):
+        elif child.dep_ == "advcl" and (_is_concessive(child) or _runs_on(child, verb)):
             yield child
 
 
@@ -55,6 +66,12 @@ def _in_opening_condition(verb: Token) -> bool:
     start = verb.sent.start
     opens = verb.doc[start].lower_ in CONDITION_MARKS
     return opens and not any(token.text in {";", ":", ","} for token in verb.doc[start : verb.i])
+
+
+def _runs_on(child: Token, verb: Token) -> bool:
+    """ "As agent, he signs the log, he sends it": a first act that the parser takes for a circumstance."""
+    finite = child.tag_ in {"VBZ", "VBP"} and child.i < verb.i and has_subject(child) and is_put_in(subject_of(verb))
+    return finite and not any(mark.dep_ != "prep" for mark in marks_of(child))
 
 
 def _is_concessive(verb: Token) -> bool:
@@ -89,18 +106,36 @@ def _continues(verb: Token) -> bool:
     of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
     behind_comma = pronoun.nbor(-1).text == ","
     possible = any(each.lower_ in {"can", "may"} for each in auxiliaries_of(verb))
-    if verb.lemma_.lower() in {"serve", "be", "have"} or (possible and not behind_comma):
+    limited = any(child.dep_ == "dobj" and child.lemma_.lower() in SPANS for child in verb.children)
+    if (verb.lemma_.lower() in {"serve", "be", "have"} and not limited) or (possible and not behind_comma):
         return False
     return behind_comma or (pronoun.lower_ == "who" and not of_subject)
 
 
+def _is_done_to(verb: Token) -> bool:
+    """ "Draws a bill, which the board approves", "may object, in which case the board votes": an act of its own."""
+    subject = subject_of(verb)
+    first = verb.doc[left_end(verb)]
+    if subject is None or first.i == 0 or first.nbor(-1).text != ",":
+        return False
+    thing = first.lower_ == "which" and first.head.i == verb.i and first.dep_ in OBJECTS
+    in_case = first.lower_ == "in" and first.nbor(1).lower_ == "which"
+    return (thing or in_case) and bool(actors_of(subject))
+
+
 def antecedent_mention(pronoun: Token) -> Token | None:
-    """Give the named actor directly before a relative pronoun; the parser often hangs the clause elsewhere."""
+    """Give the actor directly before a relative pronoun; the parser often hangs the clause elsewhere.
+
+    An actor that is only described counts where the sentence chooses him: "appoints an officer who keeps the log".
+    """
     before = pronoun.nbor(-1)
     if before.text == "," and before.i > 0:
         before = before.nbor(-1)
     mention = before._.mention
-    return before if mention is not None and mention.entity.is_actor else None
+    if mention is not None:
+        return before if mention.entity.is_actor else None
+    chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE and bool(actors_of(before))
+    return before if chosen else None
 
 
 def _behind_condition(condition: Token) -> Token | None:
@@ -138,11 +173,23 @@ def is_known_verb(verb: Token) -> bool:
     return verb.pos_ != "VERB" or verb.lemma_.lower().rpartition("-")[2] in known_verbs()
 
 
-def is_habit(verb: Token) -> bool:
-    """ "Governments often compete": what happens, no duty."""
-    return any(child.lower_ in SOMETIMES for child in verb.children) and not any(
-        child.tag_ == "MD" for child in verb.children
-    )
+def is_habit(verb: Token, *, asked: bool = False) -> bool:
+    """ "Governments often compete", "most ports charge", "in some cases fees are paid": what happens, no duty.
+
+    ``asked`` says that the verb stands under the modal of another: "should know the rules and, in some cases, ask".
+    """
+    if asked or any(child.tag_ == "MD" for child in verb.children):
+        return False
+    subject = subject_of(verb)
+    if subject is not None and any(child.lower_ in MANY and child.i < subject.i for child in subject.children):
+        return subject.lemma_.lower() not in CASES or verb.dep_ == "ROOT"
+    for child in verb.children:
+        if child.lower_ in SOMETIMES:
+            return True
+        cases = [each for each in child.children if each.dep_ == "pobj" and each.lemma_.lower() in CASES]
+        if child.lower_ == "in" and any(word.lower_ in MANY for each in cases for word in each.children):
+            return True
+    return False
 
 
 def is_proviso(verb: Token) -> bool:
@@ -163,7 +210,15 @@ def conjuncts_of(verb: Token) -> list[Token]:
     the main verb belongs to it, not to the participle before; so does one with a modal of its own ("... but should
     not divulge"), and one of telling or ensuring behind a purpose ("works to resolve the issue and advise them").
     """
-    direct = [child for child in verb.children if child.dep_ in {"conj", "dep"} and is_verb(child)]
+    direct = [
+        child
+        for child in verb.children
+        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb)
+    ]
+    if verb.dep_ == "relcl" and verb.tag_ == "VBZ":
+        direct.extend(
+            child for child in verb.head.head.children if child.i > verb.i and _differs(child, verb.head.head)
+        )
     found = [
         child for child in direct if child.dep_ == "conj" or (child.i > verb.i and child.tag_ in {"VB", "VBP", "VBZ"})
     ]
@@ -177,7 +232,13 @@ def conjuncts_of(verb: Token) -> list[Token]:
             continue
         if has_subject(token):
             continue
+        if _takes_up(token, verb):
+            found.append(token)
+            continue
         path = path_to(token, verb)
+        if _repeats_modal(token, verb):
+            found.append(token)
+            continue
         if any(
             each.dep_ in {"relcl", "conj"} or (each.dep_ == "acl" and each.tag_ != "VBG") for each in path[1:]
         ) or any(_is_front(each, verb) for each in path):
@@ -191,6 +252,34 @@ def conjuncts_of(verb: Token) -> list[Token]:
         if modal or same_form or telling:
             found.append(token)
     return found
+
+
+def _differs(token: Token, verb: Token) -> bool:
+    """ "They appoint an officer who keeps the log, signs it": one who signs is not they who appoint."""
+    chosen = any(child.dep_ == "relcl" and child.tag_ == "VBZ" for each in verb.children for child in each.children)
+    return chosen and verb.tag_ == "VBP" and token.dep_ == "conj" and token.tag_ == "VBZ" and not has_subject(token)
+
+
+def _repeats_modal(token: Token, verb: Token) -> bool:
+    """ "Must return it in the state in which it was given and must pay": the modal says whose verb it is.
+
+    Also "is to be signed by the chief who keeps it and should be sent": a second marker goes on with the first.
+    """
+    own, main, between = (
+        next((child.lower_ for child in each.children if child.tag_ == "MD"), "") for each in (token, verb, token.head)
+    )
+    laid = verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_to(child) for child in verb.children)
+    return own != "" and (own == main or laid) and not between and token.head.dep_ == "relcl"
+
+
+def _takes_up(token: Token, verb: Token) -> bool:
+    """ "Find ropes that are worn and report them": they are the ropes, so the second act is that of the first verb."""
+    relative = token.head
+    if relative.dep_ != "relcl" or not any(child.lower_ in {"that", "which"} for child in relative.children):
+        return False
+    same_form = token.tag_ == verb.tag_ or {token.tag_, verb.tag_} <= {"VB", "VBP"}
+    takes = any(child.dep_ == "dobj" and child.lower_ in {"them", "it"} for child in token.children)
+    return same_form and takes and any(child.dep_ == "cc" for child in relative.children)
 
 
 def _is_front(token: Token, verb: Token) -> bool:

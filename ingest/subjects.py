@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.entities import Mention
-from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence
+from ingest.entities import Entity, Mention
+from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, in_opening_clause
+from ingest.role_nouns import kind_of_party
 from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
 
 ADVERBS = frozenset({"also", "then", "thus", "therefore", "further", "first"})
@@ -25,6 +26,7 @@ PLURALS_BEFORE_NOUNS = frozenset("arms services forces plans programs sales syst
 ARTICLES = frozenset("the a an any all each its their his these those this such both".split())
 
 
+LONGEST_ASIDE = 25
 RELATIVES = frozenset("that which who whom whose".split())
 
 
@@ -101,16 +103,45 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
         return sentence
     first, mention = found
     made = list(sentence[: first + 1])
+    listed, aside = True, 0
     for position in range(first + 1, len(sentence)):
         piece = sentence[position]
         word = piece.word.lower()
         asked = base_form(sentence[position - 1].word.lower()) in ASSURE  # "determines when help is needed and asks"
-        if word in RELATIVES or (word in SUBORDINATORS and not asked):
-            return made + list(sentence[position:])  # what follows may be the verb of another subject
-        if _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
+        aside = aside if position < aside else _end_of_aside(sentence, position)
+        if position >= aside and (word in RELATIVES or (word in SUBORDINATORS and not asked)):
+            antecedent = _antecedent(sentence, position)
+            if antecedent is None:
+                return made + list(sentence[position:])  # what follows may be the verb of another subject
+            mention, listed = antecedent, False
+        elif position >= aside and _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
+            listed = listed or sentence[position - 1].word == ","
+            if not listed:
+                return made + list(sentence[position:])  # of two subjects the word may belong to either
             made.append(Piece("he", piece.start, piece.start, mention))
         made.append(piece)
     return made
+
+
+def _antecedent(sentence: list[Piece], position: int) -> Mention | None:
+    """Give the actor before ", who" or ", which" whose acts a sentence goes on to list: "the PA, who signs it, ..."."""
+    before = sentence[position - 2] if position > 1 and sentence[position - 1].word == "," else None
+    after = sentence[position + 1].word if position + 1 < len(sentence) else ""
+    if sentence[position].word not in {"who", "which"} or before is None or not third_person(after):
+        return None
+    return before.mention if before.mention is not None and before.mention.entity.is_actor else None
+
+
+def _end_of_aside(sentence: list[Piece], comma: int) -> int:
+    """Give where a verb goes on behind an aside: "reads the log and, if a leak is found, tells"; 0 where none does."""
+    if comma + 1 >= len(sentence) or sentence[comma].word != "," or sentence[comma - 1].word.lower() != "and":
+        return 0
+    if sentence[comma + 1].word.lower() not in OPENERS:
+        return 0
+    for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(sentence) - 1)):
+        if sentence[position].word == "," and _continues_with_verb(sentence, position + 1):
+            return position + 1
+    return 0
 
 
 def _shares_object(sentence: list[Piece], position: int) -> bool:
@@ -131,21 +162,50 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
     if opening == "he":
         return 0, None
     for position, piece in enumerate(sentence[:-1]):
+        mention = _party(sentence, position)
         before = position - 1
         while before >= 0 and (sentence[before].word.lower() in DETERMINERS or sentence[before].word.islower()):
             before -= 1
-        if piece.mention is None or not piece.mention.entity.is_actor or not _opens(sentence, before):
+        if mention is None or not _opens(sentence, before) or in_opening_clause(sentence, position):
             continue
         verb = position + 1
+        verb = _behind_apposition(sentence, verb)
         while verb < len(sentence) and (sentence[verb].word.lower().endswith("ly") or sentence[verb].word in ADVERBS):
             verb += 1
         word = sentence[verb].word if verb < len(sentence) else ""
-        plural = piece.word in {"they", STAND_INS[piece.mention.entity.kind][2]}
+        plural = piece.word in {"they", STAND_INS[mention.entity.kind][2]}
         if not plural and word.islower() and third_person(word):
-            return verb, piece.mention
+            return verb, mention
         if word.lower() in FINITE:
             return None
     return None
+
+
+def _behind_apposition(sentence: list[Piece], position: int) -> int:
+    """Give where a verb in -s follows what stands between commas behind a subject, else the same place."""
+    if position < len(sentence) and sentence[position].word == ",":
+        for further in range(position + 2, min(position + LONGEST_ASIDE, len(sentence) - 1)):
+            word = sentence[further + 1].word
+            if sentence[further].word == "," and word.islower() and third_person(word):
+                return further + 1
+    return position
+
+
+def _party(sentence: list[Piece], position: int) -> Mention | None:
+    """Give the mention of an actor that a piece stands for, or one made of the words that describe him."""
+    piece = sentence[position]
+    if piece.mention is not None:
+        return piece.mention if piece.mention.entity.is_actor else None
+    kind = kind_of_party(piece.word)
+    if kind is None or piece.word.endswith("s"):
+        return None
+    start = position
+    while start > 0 and sentence[start - 1].mention is None and sentence[start - 1].word.isalpha():
+        if sentence[start - 1].word.lower() in DETERMINERS | OPENERS | FINITE:
+            break
+        start -= 1
+    name = " ".join(each.word.lower() for each in sentence[start : position + 1])
+    return Mention(sentence[start].start, piece.end, Entity(name=name, kind=kind), named=False)
 
 
 def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
@@ -161,12 +221,16 @@ def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
     if after.mention is not None or word in ARTICLES or (word.endswith("ly") and word != "family"):
         return True
     if word in {"and", ","}:
-        # "reviews and submits the plan"
-        return position + 2 < len(sentence) and _continues_with_verb(sentence, position + 2)
+        # "reviews, signs, and submits the plan"
+        further = next((at for at in range(position + 1, len(sentence)) if sentence[at].word not in {"and", ","}), None)
+        return further is not None and _continues_with_verb(sentence, further)
     base = base_form(piece.word)
     if base not in known_nouns() and word not in FINITE | {"of", ".", ";"}:
         return True
-    plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE and not word.endswith("ed")
+    plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE
+    if plain and word.endswith("ed"):  # "reviews signed orders", not "reviews signed by"
+        behind = sentence[position + 2] if position + 2 < len(sentence) else piece
+        plain = behind.word.isalpha() and behind.word.islower() and behind.word not in AFTER_NOUNS | FINITE | ARTICLES
     if plain and piece.word not in PLURALS_BEFORE_NOUNS:
         return True
     return (

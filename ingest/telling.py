@@ -159,7 +159,8 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if lemma == "ensure":
-        return bool(told) or INFORMED.search(words) is not None
+        # who is to receive ropes is told nothing
+        return INFORMED.search(words) is not None or (bool(told) and re.search(r"\breceives?\b", words) is None)
     if lemma in ALWAYS_TELLS:
         sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge", "respond", "reply"}
         return sure or bool(told) or tells(clause) or says_that(clause)

@@ -87,11 +87,16 @@ TELLING_OBJECTS = frozenset(
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(
     "be have include contain consist comprise encompass cover mean relate depend vary differ exist apply fall involve"
-    " need want know believe think expect appear seem remain become represent reflect constitute belong play tend"
+    " need want know believe think expect appear seem remain become reflect constitute belong play tend"
     " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal"
     " understand see agree begin continue end come go say stand live range result occur happen arise refer receive get"
     " offer enable allow permit help require pose affect impact cause entail imply suggest indicate"
     " acquire buy purchase incur suspect exceed meet find achieve".split()
+)
+# Of these only the plain present says how things are: "cannot receive credits", "may not exceed five years" bind.
+HAPPENING = frozenset(
+    "receive get acquire buy purchase incur exceed meet achieve enjoy possess own begin continue end go stand live"
+    " offer enable allow permit help require cause use extend".split()
 )
 # In the passive of the present these are steps of a procedure: "requests are submitted to State".
 PROCEDURAL = (
@@ -227,6 +232,16 @@ def verb_of(noun: str) -> str:
 def is_action_noun(noun: str) -> bool:
     """Tell whether a noun names an act: "preparation", "oversight", "processing"."""
     return verb_of(noun) != re.sub(r"s$", "", noun.lower()) or noun.lower() in _IRREGULAR
+
+
+def base_of_participle(word: str, lemma: str) -> str:
+    """Give the base form of a word in -ed or -ing, where a lemmatizer by tables takes a shorter verb: "rated": "rate".
+
+    A short stem that ends with one consonant would double it ("planned"): without that the base form ends in -e.
+    """
+    stem = re.sub(r"(?:ed|ing)$", "", word.lower())
+    short = stem == lemma and re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", stem)
+    return f"{stem}e" if short and f"{stem}e" in known_verbs() else lemma
 
 
 def third_person(word: str) -> bool:

@@ -152,6 +152,10 @@ ONE_NORM = [
     ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
 ]
 NO_NORMS = [
+    # with how many, and in how many cases, it is so
+    "Most pilots charge a fee.",
+    "Many BIOs sell ropes.",
+    "In some cases ropes are tied by the PA.",
     # definitions and facts
     "The HSB is a body of the MOR.",
     "BIOs belong to the MOR.",
@@ -348,6 +352,49 @@ SEVERAL = [
         "The QM opens the lock at dawn and closes the lock at night.",
         [("open", ["QM"], OBLIGATION), ("close", ["QM"], OBLIGATION)],
     ),
+    # a second marker, also behind a relative clause; what "them" takes up
+    (
+        "The PA must sign the log and is to send it to the VTC.",
+        [("sign", ["PA"], OBLIGATION), ("send", ["PA"], OBLIGATION)],
+    ),
+    (
+        "The QM must return the boat in the state in which it was given and must pay the rent.",
+        [("return", ["QM"], OBLIGATION), ("pay", ["QM"], OBLIGATION)],
+    ),
+    (
+        "BIOs mark ropes that are unsafe and report them to the PA.",
+        [("mark", ["BIO"], OBLIGATION), ("report", ["BIO"], OBLIGATION)],
+    ),
+    (
+        "Pilots are required to keep logs fit to support their claims and to make them available to the PA.",
+        [("keep", ["pilot"], OBLIGATION), ("make", ["pilot"], OBLIGATION)],
+    ),
+    # what another does with it, or in that case
+    (
+        "The QM draws the DSP, which the HSB approves.",
+        [("draw", ["QM"], OBLIGATION), ("approve", ["HSB"], OBLIGATION)],
+    ),
+    (
+        "The PA may object, in which case the HSB conducts a vote.",
+        [("object", ["PA"], PERMISSION), ("conduct", ["HSB"], OBLIGATION)],
+    ),
+    (
+        "The HSB tells the VTC, who has 30 days to reply.",
+        [("tell", ["HSB"], OBLIGATION), ("reply", ["VTC"], OBLIGATION)],
+    ),
+    # a verb behind an aside of its own, behind an apposition, before a participle; the acts of whom "who" means
+    (
+        "The HSB reads the log and, where a leak is found, notifies the MOR.",
+        [("read", ["HSB"], OBLIGATION), ("notify", ["HSB"], OBLIGATION)],
+    ),
+    (
+        "The rescue crew, made up of pilots, visits the quay, questions witnesses, and reviews signed logs.",
+        [(act, ["rescue crew"], OBLIGATION) for act in ("visit", "question", "review")],
+    ),
+    (
+        "The QM hands the boat to the PA, who checks it for leaks, signs a list, and sends the list to the VTC.",
+        [("hand", ["QM"], OBLIGATION), *((act, ["PA"], OBLIGATION) for act in ("check", "sign", "send"))],
+    ),
     # the first verb stands bare: one norm with all that follows
     ("The QM drafts, prints, and signs the DSP.", [("draft", ["QM"], OBLIGATION)]),
     # verbs that share all are one norm
@@ -368,7 +415,16 @@ def test_several_norms(sentence, acts):
 MENDED = "mended"
 WRONG = [
     ("The VTC neither opens nor closes the lock.", MENDED, "open", PROHIBITION),
-    ("The QM need not reply.", "need is not seen as a modal", "reply", PERMISSION),
+    ("The QM need not reply.", MENDED, "reply", PERMISSION),
+    ("Ships worth less than a million need not be insured.", MENDED, "insure", PERMISSION),
+    ("Ropes must be rated within a week.", MENDED, "rate", OBLIGATION),
+    ("A lease of boats cannot exceed five years.", MENDED, "exceed", PROHIBITION),
+    ("The QM cannot receive ropes.", MENDED, "receive", PROHIBITION),
+    ("The QM has no authority to sell ropes.", MENDED, "sell", PROHIBITION),
+    ("No refund is made for old ropes.", MENDED, "make", PROHIBITION),
+    ("Old ropes need the signature of the QM.", MENDED, "need", OBLIGATION),
+    ("In winter, sweep the quay.", MENDED, "sweep", OBLIGATION),
+    ("The harbor office buys ropes.", MENDED, "buy", OBLIGATION),
     ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),

@@ -1,0 +1,56 @@
+"""Common nouns that name a party by its part in a transaction or by its trade: "the lessee", "a licensed physician".
+
+What they are the subject of, somebody does. The roles are those of sales, leases, loans, grants, insurance, transport,
+audit, schooling and care; the bodies are those that act as one. Words that as often name a thing ("monitor",
+"processor", "principal") are left out.
+"""
+
+from __future__ import annotations
+
+from ingest.entities import EntityKind
+from ingest.kinds import HEADS
+
+ROLES = frozenset(
+    "accountant adjudicator aircrew appellant applicant appraiser approver arbitrator assessor assignee attendee"
+    " attorney auditor awardee bearer beneficiary bidder borrower broker buyer candidate captain caretaker carrier"
+    " cashier caseworker certifier chairperson claimant clerk commandant consignee consignor consultant contractor"
+    " convener counterpart counsellor counselor courier crewmember creditor custodian debtor decedent delegate designee"
+    " detailee disburser dispatcher doctor donor drafter driver employer engineer escort evaluator examiner expert"
+    " exporter fiduciary financier forwarder founder grantee grantor guarantor guardian handler importer informant"
+    " inspector installer instructor insurer integrator interpreter intern inventor investigator investor issuer judge"
+    " landlord lawyer lead lender lessee lessor librarian licensee licensor linguist logistician maintainer"
+    " manufacturer mechanic mediator medic mentor negotiator nominator nominee notary nurse observer offeror operator"
+    " originator owner participant partner passenger payee payer paymaster physician pilot planner policyholder"
+    " preparer producer professor programmer proponent prosecutor provider receiver referee"
+    " registrar registrant reporter requester requestor requisitioner researcher retailer reviewer scientist seller"
+    " sender shareholder shipper signatory signer solicitor specialist sponsor steward storekeeper subcontractor"
+    " subordinate subrecipient subscriber successor supplier surety surgeon surveyor taxpayer teacher technician tenant"
+    " transferee transferor transporter traveler traveller treasurer trustee undersigned underwriter user validator"
+    " verifier volunteer warehouseman warfighter whistleblower witness worker".split()
+)
+BODIES = frozenset(
+    "airline bank battalion brigade clinic college company consortium contingent corporation court crew delegation"
+    " depot detachment enterprise firm foundation garrison hospital insurer jury laboratory legation manufacturer"
+    " shipyard squad subsidiary team tribunal troop unit utility workforce".split()
+)
+# Bodies where a word in -ing says what they do: "the training activity"; else they name a doing or a place.
+WORKING_BODIES = frozenset("activity site facility center".split())
+# Words of the head lists that name no actor when they stand in small letters.
+NO_ACTORS = frozenset("service case form branch component program action fund support school".split())
+
+
+def kind_of_party(noun: str, *, before: str = "") -> EntityKind | None:
+    """Give what kind of party a common noun in the singular names, by the heads of names, roles and bodies, or None.
+
+    ``before`` is the word that stands before it.
+    """
+    word = noun.lower()
+    if word in NO_ACTORS:
+        return None
+    groups = HEADS[EntityKind.GROUP]
+    if {word, f"{word}s", f"{word[:-1]}ies"} & groups or word in ROLES:
+        return EntityKind.GROUP
+    if word in HEADS[EntityKind.POSITION]:
+        return EntityKind.POSITION
+    works = word in WORKING_BODIES and before.lower().endswith("ing")
+    return EntityKind.ORGANIZATION if word in HEADS[EntityKind.ORGANIZATION] | BODIES or works else None
