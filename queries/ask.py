@@ -37,6 +37,12 @@ _PREFACE = re.compile(
     r"(?:tell|show|give|explain to|remind) (?:me|us) ",
     re.IGNORECASE,
 )
+# "With whom do we work …" asks whom we work with.
+_FRONTED = re.compile(
+    r"\bwith (?P<who>whom?|which [\w-]+) (?P<may>do|does|did|must|should|shall|can|may|will) (?P<subject>(?:[\w/-]+ ){1,4}?)"
+    r"(?P<act>work|consult|check|clear|talk|speak|meet|coordinate|cooperate|liaise|team up)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def ask(
     provision's key) leave only such passages. Raises ``DutygraphError`` for an empty or too long question, an unknown
     filter, and a store that cannot be asked.
     """
-    words = _PREFACE.sub("", " ".join(question.split()))
+    words = _FRONTED.sub(r"\g<who> \g<may> \g<subject>\g<act> with", _PREFACE.sub("", " ".join(question.split())))
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
