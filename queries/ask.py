@@ -17,11 +17,12 @@ from foundation.errors import DutygraphError
 from queries.ask_fit import Asked
 from queries.ask_frame import Frame, frame_of
 from queries.ask_kinds import kinds_of
+from queries.ask_lead import lead_of
 from queries.ask_link import alternatives_of, concepts_of, parts_of
-from queries.ask_pick import Reading, pick
+from queries.ask_pick import Picked, Reading, pick
 from queries.ask_rank import rank
-from queries.ask_rows import fetch, row_of
-from queries.ask_words import compose, quote
+from queries.ask_rows import Fetched, fetch, row_of
+from queries.ask_words import Quoted, compose, quote
 from queries.index import Index, index_of
 from queries.naming import resolve
 from queries.store import Store
@@ -29,6 +30,7 @@ from queries.store import Store
 MOST_NEAREST, LOOKED_AT = 3, 20
 MOST_REFERENCES = 5
 MODALITIES = ("obligation", "recommendation", "permission", "prohibition")
+SAID_SHORTLY = frozenset({"who", "duration", "frequency", "date", "when", "where", "authority", "meaning"})
 NOT_SAID = "The manual does not say this in the loaded text."
 
 
@@ -39,7 +41,8 @@ _PREFACE = re.compile(
 )
 # "With whom do we work …" asks whom we work with.
 _FRONTED = re.compile(
-    r"\bwith (?P<who>whom?|which [\w-]+) (?P<may>do|does|did|must|should|shall|can|may|will) (?P<subject>(?:[\w/-]+ ){1,4}?)"
+    r"\bwith (?P<who>whom?|which [\w-]+) (?P<may>do|does|did|must|should|shall|can|may|will) "
+    r"(?P<subject>(?:[\w/-]+ ){1,4}?)"
     r"(?P<act>work|consult|check|clear|talk|speak|meet|coordinate|cooperate|liaise|team up)\b",
     re.IGNORECASE,
 )
@@ -110,23 +113,21 @@ def ask(
     provision's key) leave only such passages. Raises ``DutygraphError`` for an empty or too long question, an unknown
     filter, and a store that cannot be asked.
     """
-    words = _FRONTED.sub(r"\g<who> \g<may> \g<subject>\g<act> with", _PREFACE.sub("", " ".join(question.split())))
+    words = _PREFACE.sub("", " ".join(question.split()))
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
     readings = [
         _read(index, either, allowed, alternative=len(alternatives) > 1)
-        for part in parts_of(index, words)
+        for part in parts_of(index, _FRONTED.sub(r"\g<who> \g<may> \g<subject>\g<act> with", words))
         for alternatives in (alternatives_of(index, part),)
         for either in alternatives
     ]
     picked = pick(index, readings)
     if not picked.passages:
         return _not_found(store, index, readings, words)
-    quoted = quote(index, picked, readings[0].asked)
+    quoted, fetched, answer = _put(store, index, picked, [reading.asked for reading in readings])
     used = quoted.passages
-    fetched = fetch(store, index, used)
-    answer = compose(index, picked.passages[0], quoted, fetched.records, readings[0].asked.kinds)
     return Answer(
         True,
         _with_note(answer, shown=len(used), fitting=picked.fitting) if picked.listed else answer,
@@ -139,6 +140,27 @@ def ask(
         index.material.edition,
         words,
     )
+
+
+def _put(store: Store, index: Index, picked: Picked, asked: Sequence[Asked]) -> tuple[Quoted, Fetched, str]:
+    """Put an answer into words: its quotes, its rows, its text. What it begins with is known once it has its rows."""
+    quoted = quote(index, picked, asked[0])
+    fetched = fetch(store, index, quoted.passages)
+    lead = "" if picked.listed else _lead(index, picked, fetched, asked)
+    beside = quote(index, picked, asked[0], lead=lead)
+    if beside.passages != quoted.passages:
+        if asked[0].kinds[0] not in SAID_SHORTLY:  # what is asked needs the quotes that it would push out
+            return quoted, fetched, compose(index, quoted, "")
+        fetched = fetch(store, index, beside.passages)
+    return beside, fetched, compose(index, beside, lead)
+
+
+def _lead(index: Index, picked: Picked, fetched: Fetched, asked: Sequence[Asked]) -> str:
+    """Give the first sentence for each thing asked; where several are asked and one has none, there is none at all."""
+    if len(asked) != len(picked.best):
+        return ""
+    leads = [lead_of(index, number, fetched.records, each) for number, each in zip(picked.best, asked, strict=True)]
+    return " ".join(leads) if all(leads) else ""
 
 
 def _with_note(answer: str, *, shown: int, fitting: int) -> str:

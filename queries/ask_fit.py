@@ -19,7 +19,7 @@ CANNOT_GIVE: dict[Kind, float] = {
     "content": 0.85, "why": 0.85,
     "contact": 0.5,
 }  # fmt: skip
-ACT_ELSEWHERE, ACT_MISSING, ACT_VAGUE = 0.85, 0.68, 0.85
+ACT_ELSEWHERE, ACT_MISSING, ACT_VAGUE, ACT_BY_NOBODY = 0.85, 0.68, 0.85, 0.95
 OTHER_SUBJECT, NO_SUBJECT, ANOTHER_DOES, ANOTHER_NEARER = 0.65, 0.9, 0.75, 0.85
 FOCUS_MISSING, FOCUS_UNKNOWN, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.6, 0.88, 3.4, 0.6
 NAME_MISSING = 0.72
@@ -144,12 +144,21 @@ def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float],
             factor *= _nearness(
                 index.distance(number, _features(concepts[frame.act]), _features(concepts[frame.target]))
             )
+        if asked.kinds[0] == "who" and frame.subject is None and not _done(index, number, concepts[frame.act]):
+            factor *= ACT_BY_NOBODY
     target = frame.target
     if target is not None and strengths[target] < A_PART and concepts[target].weight >= HEAVY_TARGET:
         factor *= TARGET_MISSING
     if frame.subject is not None:
         factor *= _by_subject(index, number, asked, strengths, own)
     return factor
+
+
+def _done(index: Index, number: int, act: Concept) -> bool:
+    """Tell whether a duty of the passage is to do it, and somebody is said to bear it."""
+    features = _features(act)
+    duties = (index.material.duties[duty] for duty in index.material.passages[number].duties)
+    return any(duty.bearers and features & index.features(" ".join(duty.actions)) for duty in duties)
 
 
 def _run(concepts: Sequence[Concept], first: int) -> list[int]:

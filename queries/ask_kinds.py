@@ -48,7 +48,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b", r"\bunder (?:what|which)\b",
                    r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
-                   r"\b(?:reg|regulation|directive|statute|law|memo|instruction) (?:for|on|about|that|behind)\b")),
+                   r"\b(?:reg|regulation|directive|statute|law|memo|instruction|manual|handbook|publication) "
+                   r"(?:for|on|about|that|behind)\b")),
     ("contact", (r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
                  r"\b(?:address|url) of\b")),
     ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b", r"\bform numbers?\b", r"\bnumber of the form\b")),

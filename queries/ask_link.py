@@ -260,6 +260,10 @@ _PARTS = re.compile(
     r"(?:who|whom|whose|what|when|where|which|how|does|do|is|are|can|must|should|may)\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|how|why)\b|^(?:do|does|is|are|can|may|must|should|will|has|have)\b",
+    re.IGNORECASE,
+)
 FEWEST_CONCEPTS = 2
 _OR = re.compile(r",? or (?:(?:for|to|by|with|under|from|of) )?(?:the |an? |our )?", re.IGNORECASE)
 
@@ -267,6 +271,8 @@ _OR = re.compile(r",? or (?:(?:for|to|by|with|under|from|of) )?(?:the |an? |our 
 def parts_of(index: Index, question: str) -> list[str]:
     """Split a question that asks several things ("Who assigns X and who keeps Y?"); each part says enough itself."""
     parts = [part for part in (piece.strip() for piece in _PARTS.split(question)) if part]
+    if not _ASKS.search(parts[0] if parts else ""):
+        return [question]  # "The request is ready; to whom does it go?" tells first what is asked about
     enough = all(sum(concept.weight >= 1 for concept in concepts_of(index, part)) >= FEWEST_CONCEPTS for part in parts)
     return parts if enough else [question]
 

@@ -7,20 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.ask_fit import Asked
-from queries.ask_kinds import DURATION, Kind, dates
 from queries.ask_link import Concept
 from queries.ask_pick import Picked
 from queries.index import Index
 
-LONGEST, LONGEST_LEAD = 600, 90
+LONGEST = 600
 LONGEST_MENTION = 35
 SHARE = 180  # of the room, for a passage of another chapter that answers as well
 SHORTEST_STRETCH = 120  # of a sentence that is cut to fit
-LED = frozenset({"who", "duration", "frequency", "date", "when"})  # what a few words can answer
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
 BETWEEN, FRAME = " … ", ": “”\n"
-MODALS = {"obligation": "must", "recommendation": "should", "permission": "may"}
 _LONG_NAME = re.compile(r"\([^()]{20,}(\([^()]+\))\)")
 _LONG_BRACKET = re.compile(r"\([^()]{40,}\)")
 
@@ -42,18 +39,17 @@ class Quoted:
         return [*(number for quoted in self.places.values() for number in sorted(quoted)), *self.others]
 
 
-def quote(index: Index, picked: Picked, asked: Asked) -> Quoted:
-    """Give of the chosen passages those for which there is room, the first ones first.
+def quote(index: Index, picked: Picked, asked: Asked, *, lead: str = "") -> Quoted:
+    """Give of the chosen passages those for which there is room beside the answer's first sentence, the best first.
 
     A passage of another chapter that answers as well has its share of the room; one that nearly does is quoted where
     room is left, and otherwise only named.
     """
     passages = index.material.passages
     first, *rest = picked.passages
-    leads = asked.kinds[0] in LED and len(passages[first].duties) == 1
     equal, further = ([], []) if picked.listed else (list(picked.as_good), list(picked.further))
     headings = _headings(index, [passages[number].place for number in [*picked.passages, *equal, *further]])
-    room = LONGEST_LIST if picked.listed else LONGEST - (LONGEST_LEAD if leads else 0)
+    room = (LONGEST_LIST if picked.listed else LONGEST) - len(f"{lead}\n" if lead else "")
     room -= (len(equal) + len(further)) * LONGEST_MENTION
     said: dict[int, dict[int, str]] = {}
     defined = further if "meaning" in asked.kinds else []  # who asks what it is wants what each chapter says of it
@@ -90,19 +86,13 @@ def _places_first(index: Index, numbers: Sequence[int], there: int) -> list[int]
     return sorted(numbers, key=lambda number: first[index.material.passages[number].place] != number)
 
 
-def compose(
-    index: Index, first: int, quoted: Quoted, records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]
-) -> str:
-    """Give the answer's text: what is asked for in a few words, where passage ``first`` says it, then the quotes."""
-    lead = _lead(index, first, records, kinds)
+def compose(index: Index, quoted: Quoted, lead: str) -> str:
+    """Give the answer's text: what is asked for in a sentence, where there is one, then the quotes."""
     lines = [f"{quoted.headings[place]}: “{_joined(words)}”" for place, words in quoted.places.items()]
     if quoted.others:
         places = dict.fromkeys(index.material.passages[number].place for number in quoted.others)
         lines.append(f"Also: {', '.join(quoted.headings[place] for place in places)}.")
-    whole = "\n".join(lines)
-    if not lead or len(lead) > LONGEST_LEAD or len(whole) <= LONGEST < len(lead) + 1 + len(whole):
-        return whole
-    return f"{lead}\n{whole}"
+    return "\n".join([lead, *lines] if lead else lines)
 
 
 def _headings(index: Index, places: Iterable[int]) -> dict[int, str]:
@@ -156,37 +146,3 @@ def _clip(index: Index, words: str, room: int, concepts: Sequence[Concept]) -> s
                 best_worth = (worth, end in ends, len(stretch))
                 best = before + stretch + (ELLIPSIS if end < len(words) else "")
     return best
-
-
-def _lead(index: Index, number: int, records: Sequence[Mapping[str, str]], kinds: Sequence[Kind]) -> str:
-    """Give the asked thing in a few words, where the first passage's duty says it without doubt."""
-    passage = index.material.passages[number]
-    own = [record for record in records if record.get("passage") == passage.text and record.get("norm")]
-    if len(own) != 1:
-        return ""
-    record = own[0]
-    if kinds[0] == "who" and record.get("recipients"):
-        return _told(index, record)
-    limits = record.get("deadlines", "").split(" | ")
-    if kinds[0] in {"duration", "frequency", "date", "when"} and len(limits) == 1 and limits[0]:
-        if kinds[0] in {"date", "when"} and not dates(kinds[0], limits[0]):
-            return ""
-        if kinds[0] == "duration" and not DURATION.search(limits[0]):
-            return ""
-        return f"{limits[0][0].upper()}{limits[0][1:]}."
-    return ""
-
-
-def _told(index: Index, record: Mapping[str, str]) -> str:
-    """Say who is told and by whom, unless the object names more actors than were read as told."""
-    recipients = record["recipients"].split("; ")
-    mentioned = index.actors(record.get("object", ""))
-    modal = MODALS.get(record.get("modality", ""), "")
-    bearer = record.get("bearers") or ""
-    if not bearer and record.get("impliedBearers"):
-        bearer = f"{record['impliedBearers']}, implied"
-    if len(mentioned) > len(recipients) or not modal or record.get("negated") == "true":
-        return ""
-    verb = f"{modal} {record.get('action', '')}".split(" | ")[0]
-    told = ", ".join(recipients)
-    return f"To: {told}. From: {bearer.replace(';', ',')} ({verb})." if bearer else f"To: {told}."
