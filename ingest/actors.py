@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -32,6 +33,8 @@ TAKING_PART = frozenset(
     "benefitting benefiting eligible foreign grant host participating partner purchasing receiving recipient"
     " requesting selected".split()
 )
+# What looks like the short form of a body, also where no text says of which one.
+UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
 PRONOUNS = frozenset("it they he she this these those".split())
 
 

@@ -20,6 +20,7 @@ JOINTLY = re.compile(
     r"(?i)\b(?:(?:in|after|following|upon|through|by|via|under|during) (?:(?!not\b)[a-z-]+,? ){0,3}?"
     r"(?:coordination|consultation|conjunction|cooperation|concert|collaboration|partnership|discussions?|liaison"
     r"|concurrence|negotiations?)"
+    r"|(?:working|coordinating|consulting|liaising|cooperating|collaborating)(?: closely| directly)?(?: together)?"
     r"|(?:regular |routine |direct |close )?contact|jointly,?|together) with\b"
     r"|\bwith the (?:prior |written )*concurrence of\b"
 )

@@ -54,6 +54,11 @@ EVERY = re.compile(
     rf"[\s-]+)?(?P<unit>(?:fiscal |calendar |working |business )?(?P<base>{BASE})s?)\b(?!['\u2019-])",
     re.IGNORECASE,
 )
+# "Twice yearly", "three times monthly".
+OFTEN = re.compile(
+    rf"\b(?:(?P<twice>twice)|(?P<count>{NUMBER}) times)\s+(?P<word>yearly|annually|quarterly|weekly|monthly)\b",
+    re.IGNORECASE,
+)
 # "The 10th working day of each month", "the last day of each quarter".
 _OF_EACH = re.compile(rf"(?i)\b(?:of|in) (?:each|every) (?:fiscal |calendar )?(?P<base>{BASE})\b")
 PERIODIC = {
@@ -149,6 +154,7 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
         _by,
         _before,
         _every,
+        _often,
         _as_long_as,
         _periods,
         _at_once,
@@ -175,6 +181,13 @@ def _every(text: str) -> Iterator[tuple[int, int, Deadline]]:
         low = iso_duration(number_words, match["base"])
         high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
         yield match.start(), match.end(), _length(match.group(), "every", low, high)
+
+
+def _often(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    for match in OFTEN.finditer(text):
+        times = 2 if match["twice"] else count_of(match["count"])
+        base = {"annually": "year"}.get(match["word"].lower(), match["word"].lower().removesuffix("ly"))
+        yield match.start(), match.end(), _length(match.group(), "every", shared_out(1, base, times))
 
 
 def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:

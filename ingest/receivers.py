@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
-from ingest.actors import actors_of, distinct
+from ingest.actors import UNKNOWN_SHORT_FORM, actors_of, distinct
 from ingest.companions import actors_behind, describing_names
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.grammar import Clause, has_to
-from ingest.telling import acts_on, prepositions_of, tells
+from ingest.telling import acts_on, coordinated, prepositions_of, tells
 from ingest.told import (
     told_as_object,
     told_as_subject,
@@ -22,6 +22,7 @@ from ingest.told import (
     told_by_state,
     told_for_review,
     told_in_writing,
+    told_who_asked,
 )
 from ingest.verbs import (
     ASK,
@@ -53,6 +54,7 @@ WAYS_OF_TELLING = (
     told_by_purpose,
     told_for_review,
     told_in_writing,
+    told_who_asked,
 )
 
 
@@ -77,6 +79,8 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
     inner, describing = _inner_clauses(act), describing_names(sentence)
     if _sends(clause):
         told.extend(actors_behind("to", mentions, text, start, end, without=inner, describing=describing))
+    if lemma in MAKE and tells(clause):
+        told.extend(actors_behind("for", mentions, text, start, end, without=inner, describing=describing))
     if lemma in {"respond", "reply"}:
         told.extend(actors_behind("from", mentions, text, start, end, without=inner, describing=describing))
     if lemma in JOIN:
@@ -84,7 +88,8 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
         (told if lemma == "share" else joined).extend(behind)
     told.extend(_by_subject(clause))
     joined.extend(_met(clause))
-    told.extend(told_before(clause) if not told and not joined else [])
+    for find in (told_before, told_who_asked):
+        told.extend(find(clause) if not told and not joined else [])
     officers = _officers(mentions, text)
     told, joined = ([each for each in found if each.name not in officers] for found in (told, joined))
     return Receivers(
@@ -103,7 +108,8 @@ def _behind_prepositions(clause: Clause, end: int) -> tuple[list[Entity], list[E
     for preposition in prepositions_of(act):
         if preposition._.start > end:
             continue
-        actors = [entity for each in preposition.children if each.dep_ == "pobj" for entity in actors_of(each)]
+        nouns = [each for each in preposition.children if each.dep_ == "pobj"]
+        actors = [entity for each in nouns for entity in [*actors_of(each), *_unknown_bodies(each)]]
         word = preposition.lower_
         if _tells_behind(word, preposition, clause):
             told.extend(actors)
@@ -118,6 +124,15 @@ def _behind_prepositions(clause: Clause, end: int) -> tuple[list[Entity], list[E
                 named = [each for each in preposition.children if each._.mention is not None and not _is_chain(each)]
                 told.extend(entity for each in named for entity in actors_of(each))
     return told, joined, through
+
+
+def _unknown_bodies(noun: Token) -> list[Entity]:
+    """A short form that nobody defines is a body where something is sent: "forwarded to ABC and DEF"."""
+    return [
+        Entity(name=each.text, kind=EntityKind.ORGANIZATION)
+        for each in coordinated([noun])
+        if each._.mention is None and each.pos_ == "PROPN" and UNKNOWN_SHORT_FORM.fullmatch(each.text)
+    ]
 
 
 def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
@@ -254,7 +269,9 @@ def _sends(clause: Clause) -> bool:
 def _asks(clause: Clause) -> bool:
     lemma = clause.act.lemma_.lower()
     return lemma in ASK and (
-        lemma not in {"obtain", "get", "receive", "require"} or acts_on(clause, ASKED_FOR) or tells(clause)
+        lemma not in {"obtain", "get", "receive", "require", "collect", "gather"}
+        or acts_on(clause, ASKED_FOR)
+        or tells(clause)
     )
 
 
@@ -273,7 +290,9 @@ def _inner_clauses(act: Token) -> list[tuple[int, int]]:
     spans = []
     for token in act.subtree:
         purpose = token.dep_ in {"acl", "xcomp"} and has_to(token)
-        if token.i > act.i and (purpose or token.dep_ in {"relcl", "advcl", "ccomp"}):
+        # "information already sent to X" was sent before
+        sent = token.dep_ == "acl" and token.lemma_.lower() in SEND | MOVE | TELL
+        if token.i > act.i and (purpose or sent or token.dep_ in {"relcl", "advcl", "ccomp"}):
             words = [each for each in token.subtree if each.i > act.i]
             if has_to(token):
                 # "Work with X to do Y": the parser may take X for who does Y

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from ingest.actors import PRONOUNS, actors_of, distinct, named_again
+from ingest.actors import PRONOUNS, UNKNOWN_SHORT_FORM, actors_of, distinct, named_again
 from ingest.binding import binds, confidence_of
 from ingest.circumstances import approvers_of, condition_spans, conditions_of, governs, is_of_act, purpose_of
 from ingest.companions import channels, copies_to, jointly_with
@@ -20,12 +19,9 @@ from ingest.implied import implied_bearers
 from ingest.norms import Deadline, Norm
 from ingest.receivers import receivers
 from ingest.statements import antecedent_mention
-from ingest.telling import in_passive, is_notification, things_of
+from ingest.telling import coordinated, in_passive, is_notification, thing_name, things_of
 from ingest.told import told_again
 from ingest.verb_runs import first_verb
-
-UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
-
 
 LONGEST_OBJECT = 400
 
@@ -34,7 +30,7 @@ LONGEST_OBJECT = 400
 class Surroundings:
     """What a sentence inherits: the actor of a lead-in or caption, the topic of the headings, the last subject.
 
-    ``handed`` says who was told or sent what before in the provision, by the noun's lemma.
+    ``handed`` says who was told or sent what before in the provision, by the thing's name.
     """
 
     provision: str
@@ -77,8 +73,8 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     copies = copies_to(mentions, around.text, start, end)
     reached = reach.told or (() if reach.joined else told_again(clause, around.handed))
     told = [each for each in reached if each not in bearers]
-    for thing in things_of(clause) if told else ():
-        around.handed[thing.lemma_.lower()] = around.handed[""] = tuple(told)
+    for thing in coordinated(things_of(clause)) if told else ():
+        around.handed[thing_name(thing)] = around.handed[""] = tuple(told)
     own = clause.act._.start
     in_object = [each for each in mentions if each.start >= own]
     bearer_list = bearers or agents
@@ -145,6 +141,8 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return list(around.lead_in_bearers)
     if subject._.start == subject._.end and subject._.mention is None:
         return list(around.lead_in_bearers)
+    if subject.i == clause.act.i:
+        return []  # "Coordination with X and Y is necessary": they are worked with
     if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
         before = antecedent_mention(subject)
         return actors_of(before if before is not None else subject.head.head, coordinated=False)

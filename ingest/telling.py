@@ -12,7 +12,7 @@ from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
 from ingest.kinds import HEADS
 from ingest.norms import Modality
-from ingest.verbs import ALWAYS_TELLS, ASK, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
+from ingest.verbs import ALWAYS_TELLS, ASK, GOODS, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
 
 # Kinds of paper, but for those that are no news to who gets them.
 PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
@@ -20,6 +20,10 @@ PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
 )
 # Said to somebody, these tell.
 STATES = frozenset("confirm state express voice clarify certify recommend direct address raise".split())
+# Said to somebody, these tell whatever is said.
+SPEECH = frozenset(
+    "explain describe recommend nominate propose clarify justify demonstrate announce articulate".split()
+)
 COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
 
 
@@ -73,10 +77,34 @@ def is_word_or_datum(noun: Token) -> bool:
     )
 
 
+def _sends_goods(clause: Clause) -> bool:
+    """Tell whether only goods or money are acted on: "send the deposit", not "send the deposit and a report"."""
+    things = _objects(clause)
+    return (
+        bool(things)
+        and all(each.lemma_.lower() in GOODS for each in things if each.dep_ not in {"compound", "nmod"})
+        and not tells(clause)
+    )
+
+
 def things_of(clause: Clause) -> list[Token]:
     """Give the nouns that are acted on: the object of an act, the subject of a passive."""
     things = [child for child in clause.act.children if child.dep_ in {"dobj", "nsubjpass"}]
     return [clause.subject] if not things and clause.passive and clause.subject is not None else things
+
+
+def thing_name(thing: Token) -> str:
+    """Give the name of a thing acted on, or the lemma of its noun where it has none."""
+    return thing._.mention.entity.name if thing._.mention is not None else thing.lemma_.lower()
+
+
+def coordinated(nouns: Sequence[Token]) -> list[Token]:
+    """Give nouns with those coordinated with them."""
+    return [
+        each
+        for noun in nouns
+        for each in [noun, *coordinated([other for other in noun.children if other.dep_ == "conj"])]
+    ]
 
 
 def _objects(clause: Clause) -> list[Token]:
@@ -159,8 +187,11 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if lemma == "ensure":
-        # who is to receive ropes is told nothing
-        return INFORMED.search(words) is not None or (bool(told) and re.search(r"\breceives?\b", words) is None)
+        return bool(told) or INFORMED.search(words) is not None
+    if lemma in ALWAYS_TELLS and _sends_goods(clause):
+        return False
+    if lemma in SPEECH and (told or any(each.lower_ == "to" for each in prepositions_of(clause.act))):
+        return True
     if lemma in ALWAYS_TELLS:
         sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge", "respond", "reply"}
         return sure or bool(told) or tells(clause) or says_that(clause)

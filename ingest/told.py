@@ -19,6 +19,7 @@ from ingest.telling import (
     purposes_of,
     says_that,
     state_of,
+    thing_name,
     things_of,
 )
 from ingest.verbs import ASK, SEND, TELL
@@ -67,8 +68,8 @@ def told_as_object(clause: Clause) -> list[Entity]:
             told.extend(actors_of(child))
         elif child.i < act.i:
             continue
-        elif (child.dep_ in {"ccomp", "xcomp"} and lemma in ASK | ASKS_OBJECT) or (
-            child.dep_ in {"ccomp", "xcomp"} and lemma == "ensure" and _learns(child)
+        elif child.dep_ in {"ccomp", "xcomp"} and (
+            (lemma in ASK | ASKS_OBJECT and not _is_question(child)) or (lemma == "ensure" and _learns(child))
         ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
@@ -81,6 +82,13 @@ def told_as_object(clause: Clause) -> list[Entity]:
     if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
+
+
+def _is_question(verb: Token) -> bool:
+    """ "Asks whether the ship sails": the ship is asked nothing."""
+    return any(
+        each.i < verb.i and each.lower_ in {"whether", "if", "how", "why", "when", "where"} for each in verb.subtree
+    )
 
 
 def _learns(verb: Token) -> bool:
@@ -172,6 +180,22 @@ def told_for_review(clause: Clause) -> list[Entity]:
     return found
 
 
+def told_who_asked(clause: Clause) -> list[Entity]:
+    """ "If asked by X, the office may acknowledge that ...": who asks is answered."""
+    if clause.act.lemma_.lower() not in SEND | TELL:
+        return []
+    return [
+        entity
+        for condition in clause.act.children
+        if condition.dep_ == "advcl" and condition.lemma_.lower() in {"ask", "request", "query"}
+        if any(each.lower_ in {"if", "when", "whenever", "once"} for each in condition.children)
+        for agent in condition.children
+        if agent.dep_ == "agent"
+        for each in agent.children
+        for entity in actors_of(each)
+    ]
+
+
 def told_before(clause: Clause) -> list[Entity]:
     """ "Query X and indicate that ...", "advises X and provides the terms": to the object of the first verb."""
     first, lemma = clause.shares_subject_of, clause.act.lemma_.lower()
@@ -185,7 +209,7 @@ def told_before(clause: Clause) -> list[Entity]:
 def told_again(clause: Clause, handed: Mapping[str, Sequence[Entity]]) -> list[Entity]:
     """Give who got the same thing before: "provides data to X. The data are provided by mail": X.
 
-    ``handed`` says who got what so far, by the noun's lemma; "" is what was handed over last.
+    ``handed`` says who got what so far, by the thing's name; "" is what was handed over last.
     """
     if clause.act.lemma_.lower() not in SEND or any(each.lower_ == "to" for each in prepositions_of(clause.act)):
         return []
@@ -193,8 +217,8 @@ def told_again(clause: Clause, handed: Mapping[str, Sequence[Entity]]) -> list[E
         if thing.lower_ in {"it", "they", "them"}:
             return list(handed.get("", ()))
         definite = any(each.dep_ == "det" and each.lower_ in DEFINITE for each in thing.children)
-        if definite and thing.lemma_.lower() in handed:
-            return list(handed[thing.lemma_.lower()])
+        if definite and thing_name(thing) in handed:
+            return list(handed[thing_name(thing)])
     return []
 
 

@@ -36,7 +36,7 @@ ALWAYS_TELLS = frozenset(
     "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
     " send distribute circulate acknowledge articulate".split()
 )
-ASK = frozenset("request ask seek obtain inquire solicit require receive get".split())
+ASK = frozenset("request ask seek obtain inquire solicit require receive get collect gather".split())
 ASSURE = frozenset("ensure verify confirm determine check assure certify".split())
 # "Provide support to X": who is helped gets nothing into his hands, unlike who is sent articles or papers.
 HELP = frozenset("support assistance help aid oversight opportunity access attention".split())
@@ -45,6 +45,11 @@ ASKED_FOR = frozenset(
     "approval consent concurrence authorization permission clarification guidance advice information data waiver"
     " endorsement input confirmation view views comment comments decision license permit assurance exemption"
     " clearance instruction direction determination agreement signature ruling opinion disposition quotation".split()
+)
+# What is sent without telling anything.
+GOODS = frozenset(
+    "payment deposit fund money check refund remittance cargo item article equipment spare part aircraft container"
+    " shipment sample team person personnel individual student".split()
 )
 # Verbs without an object: in "vote and notify the board" the board is only told.
 ALONE = frozenset("vote act serve travel appear meet work respond reply participate convene deliberate".split())

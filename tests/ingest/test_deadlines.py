@@ -69,6 +69,8 @@ LENGTHS = [
     ("twice a year", "every", "P6M", ""),
     ("three times per year", "every", "P4M", ""),
     ("twice a month", "every", "", ""),
+    ("twice yearly", "every", "P6M", ""),
+    ("by an additional 30 days", "for", "P30D", ""),
     ("every third year", "every", "P3Y", ""),
     ("every 5th year", "every", "P5Y", ""),
     ("once every three (3) years", "every", "P3Y", ""),

@@ -82,6 +82,18 @@ TOLD = [
     ("The QM must bring leaks to the PA's attention.", ["PA"]),
     ("The PA will be provided a list of ships.", ["PA"]),
     ("The QM may cancel the lease by written notice to the PA.", ["PA"]),
+    # whether something is so is asked of who is asked, not of what it is about
+    ("The QM asks the PA whether the VTC sails.", ["PA"]),
+    ("The QM collects the answers from the PA.", ["PA"]),
+    # sent before, not by this act
+    ("The QM must provide to the HSB the data already sent to the MOR.", ["HSB"]),
+    # who asks is answered
+    ("If asked by the PA, the QM may acknowledge that the lock leaks.", ["PA"]),
+    ("The QM must provide data as requested by the PA.", []),
+    # a short form that nobody defines
+    ("The CMR must be forwarded to XYZ and KLMN/OPQ.", ["XYZ", "KLMN/OPQ"]),
+    # for whom, further on
+    ("The QM prepares the tide report for the winter for the PA.", ["PA"]),
     # an act for another's act
     ("The QM assists the HSB in routing reports to the MOR.", ["MOR"]),
     ("The QM assists the HSB in obtaining clearance from the MOR.", ["MOR"]),
@@ -141,6 +153,11 @@ NOTIFICATIONS = [
     ("The QM shares its findings with the VTC.", True),
     ("Leaks must be brought to the attention of the PA.", True),
     ("The QM must bring ropes.", False),
+    # goods and money tell nothing; what is said to somebody does, whatever it is
+    ("The QM must send the deposit to the PA.", False),
+    ("The QM must send the deposit and a report to the PA.", True),
+    ("The QM nominates pilots to the PA.", True),
+    ("The QM must explain the crane to the users.", True),
     ("The QM shares a quay with the VTC.", False),
     ("The QM should be well informed about tides.", False),
     # a meeting to present something
@@ -186,6 +203,8 @@ def test_what_is_a_notification(sentence, notification):
         ("The PA, with the concurrence of the VTC, closes the lock.", ["VTC"]),
         ("The PA makes arrangements with the VTC for the tug.", ["VTC"]),
         ("The QM meets with the VTC.", ["VTC"]),
+        ("The QM, working with the VTC, sets the dates.", ["VTC"]),
+        ("The QM sets the dates by working closely with the VTC.", ["VTC"]),
         # a name that only says whose thing it is
         ("The work must be done in conjunction with the VTC's floating plans.", []),
     ],
@@ -225,6 +244,11 @@ def test_channels(sentence, channels):
 def test_what_is_made_available_as_it():
     second = norms_of("The QM publishes the tide report and makes it available to the PA.")[-1]
     assert (names(second.recipients), second.notification) == (["PA"], True)
+
+
+def test_who_coordination_is_needed_with_does_not_bear_it():
+    norm = norm_of("Coordination with the PA, the respective VTC, and the HSB is necessary prior to launching.")
+    assert (names(norm.bearers), names(norm.coordinates)) == ([], ["PA", "VTC", "HSB"])
 
 
 def test_who_is_told_first_is_given_what_follows():
