@@ -46,6 +46,11 @@ LENGTH = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"once": 1, "twice": 2}
+ALTERNATIVE = re.compile(
+    rf",?[ ]or[ ](?P<words>(?P<number>{NUMBER}){AGAIN}[ ]{KIND}(?P<base>{BASE})s?\b"
+    r"(?:[ ](?P<case>(?:if|for|where|when|in)\b[^,.;:()]{2,60}))?)(?=[,.;)]|$)",
+    re.IGNORECASE,
+)
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 EVERY = re.compile(
     rf"\b(?:(?P<times>once|twice|(?P<count>{NUMBER}) times)(?:\s+(?:in|during))?\s+)?(?P<word>every|each|per|an?)\s+"
@@ -205,6 +210,17 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
         high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
         start, end = _ends_of(match, text, bound=bool(bound))
         yield start, end, _length(text[start:end], relation, low, high, event=(match["event"] or "").strip())
+        yield from _alternative(text, end, relation)
+
+
+def _alternative(text: str, begin: int, relation: str) -> Iterator[tuple[int, int, Deadline]]:
+    """ "60 days before departure, or 90 days if a visa is needed": a second length of the same kind, with its case."""
+    if match := ALTERNATIVE.match(text, begin):
+        words = match["words"].strip()
+        start = match.start("words")
+        duration = iso_duration(match["number"], match["base"])
+        case = (match["case"] or "").strip()
+        yield start, start + len(words), Deadline(text=words, relation=relation, duration=duration, applies_when=case)
 
 
 def _ends_of(match: re.Match[str], text: str, *, bound: bool) -> tuple[int, int]:

@@ -32,7 +32,7 @@ NUMBER = (
 AGAIN = r"(?:\s*\((?:\d+|[a-z][a-z -]+)\))?"
 KIND = (
     r"(?:(?:calendar|working|work|business|duty|fiscal|consecutive|continuous|full|additional|more|further|whole"
-    r"|normal working|regular working|government working)[ ])?"
+    r"|normal|regular|government|U\.S\. Government)[ ]){0,2}"
 )
 BASE = r"(?:minute|hour|(?:work)?day|week|month|year|quarter)"
 

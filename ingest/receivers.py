@@ -140,7 +140,8 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
     lemma = _lemma(clause)
     match word:
         case "to":
-            return _sends(clause) or (lemma in MAKE and preposition.head != clause.act and tells(clause))
+            made_for = lemma in MAKE and preposition.head != clause.act and tells(clause)
+            return _sends(clause) or made_for or (lemma in FILE and tells(clause))
         case "from":
             return _asks(clause) or lemma in {"respond", "reply"}
         case "for":

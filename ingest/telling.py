@@ -12,7 +12,7 @@ from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
 from ingest.kinds import HEADS
 from ingest.norms import Modality
-from ingest.verbs import ALWAYS_TELLS, ASK, GOODS, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
+from ingest.verbs import ALWAYS_TELLS, ASK, FILE, GOODS, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
 
 # Kinds of paper, but for those that are no news to who gets them.
 PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
@@ -22,7 +22,7 @@ PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
 STATES = frozenset("confirm state express voice clarify certify recommend direct address raise".split())
 # Said to somebody, these tell whatever is said.
 SPEECH = frozenset(
-    "explain describe recommend nominate propose clarify justify demonstrate announce articulate".split()
+    "explain describe recommend nominate propose clarify justify demonstrate announce articulate certify".split()
 )
 COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
 
@@ -70,8 +70,8 @@ def hands_words(verb: Token) -> bool:
 
 def is_word_or_datum(noun: Token) -> bool:
     """Tell whether a noun names words, papers or data."""
-    return (
-        noun.lower_ in TELLING_OBJECTS
+    return bool(
+        {noun.lower_, noun.lemma_.lower()} & TELLING_OBJECTS
         or noun.lemma_.lower() in PAPERS
         or (noun._.mention is not None and noun._.mention.entity.kind is EntityKind.DOCUMENT)
     )
@@ -113,10 +113,10 @@ def _objects(clause: Clause) -> list[Token]:
     if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
-    first = clause.shares_subject_of
-    if first is not None and any(each.lower_ in {"it", "them"} for each in things):
+    if pronoun := next((each for each in things if each.lower_ in {"it", "them"}), None):
         # "signs the report and returns it": the report
-        things.extend(child for child in first.children if child.dep_ in {"dobj", "nsubjpass"})
+        before = [each for each in clause.act.sent if each.i < pronoun.i and each.dep_ in {"dobj", "nsubjpass"}]
+        things.extend(before[-1:])
     return [noun for thing in things for noun in _with_parts(thing)]
 
 
@@ -176,7 +176,7 @@ def purposes_of(clause: Clause) -> list[Token]:
 def _is_telling(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     objects = [noun for child in verb.children if child.dep_ == "dobj" for noun in _with_parts(child)]
-    return lemma in TELL or (lemma in PRESENT and any(each.lower_ in TELLING_OBJECTS for each in objects))
+    return lemma in TELL or (lemma in PRESENT and any(is_word_or_datum(each) for each in objects))
 
 
 def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
@@ -202,6 +202,8 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma in STATES and told:
         return tells(clause) or says_that(clause)
     if lemma == "share" and told:
+        return tells(clause)
+    if lemma in FILE and told:
         return tells(clause)
     if lemma in SEND and lemma not in NOT_BY_ITSELF:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))

@@ -44,6 +44,12 @@ ATTENTION = frozenset(
 DEFINITE = frozenset("the this that these those such".split())
 
 
+# "Sent to X for delivery to Y": Y gets it as well.
+ONWARD = frozenset(
+    "transmission transmittal delivery submission forwarding distribution dissemination referral".split()
+)
+
+
 # What may be said to who was asked or told just before: "query the purchaser and indicate that ...".
 SAYING = TELL | frozenset("indicate explain state request ask confirm recommend suggest stress emphasize".split())
 
@@ -168,8 +174,14 @@ def told_for_review(clause: Clause) -> list[Entity]:
         if purpose._.mention is not None:  # "for State and interagency review": the parser takes them for two
             further = [each for each in purpose.children if each.dep_ == "conj" and each.lemma_.lower() in ATTENTION]
             found.extend(actors_of(purpose, coordinated=False) if further else [])
+        if purpose.lemma_.lower() in ONWARD:
+            found.extend(_objects_of(each for each in purpose.subtree if each.lower_ == "to"))
         if purpose.lemma_.lower() not in ATTENTION:
             continue
+        onward = [each for each in purpose.children if each.dep_ == "conj" and each.lemma_.lower() in ONWARD]
+        found.extend(
+            _objects_of(each for noun in onward for each in [*noun.children, *_next_to(noun)] if each.lower_ == "to")
+        )
         for child in purpose.children:
             if child.i < purpose.i and child.dep_ in {"compound", "nmod", "poss", "amod"}:
                 found.extend(actors_of(child) if child._.mention is not None else [])

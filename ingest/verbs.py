@@ -22,7 +22,7 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff rout".split()
+    " acknowledge identify make articulate hand staff rout resubmit resend retransmit".split()
 )  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
@@ -33,8 +33,8 @@ MOVE = frozenset(
 FILE = frozenset("file lodge register place leave deposit".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
-    "submit transmit forward report relay refer convey explain pass communicate respond reply announce disseminate"
-    " send distribute circulate acknowledge articulate".split()
+    "resubmit resend retransmit submit transmit forward report relay refer convey explain pass"
+    " communicate respond reply announce disseminate send distribute circulate acknowledge articulate".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get collect gather".split())
 ASSURE = frozenset("ensure verify confirm determine check assure certify".split())
@@ -77,17 +77,15 @@ JOIN = frozenset(
     "coordinate work consult discuss negotiate cooperate liaise meet interface collaborate confer communicate"
     " interact partner staff assist share participate engage negotiate deconflict synchronize correspond".split()
 )
+# What is words or data; each in the singular.
 TELLING_OBJECTS = frozenset(
-    "information data report reports copy copies notice notices notification notifications recommendation"
-    " recommendations update updates input feedback guidance justification rationale response responses request"
-    " requests"
-    " document documents documentation material materials plan plans list lists memorandum letter record records advice"
-    " briefing briefings status synopsis estimate estimates list confirmation certification report summary findings"
-    " call calls results comments direction details answer answers message messages package view views lesson lessons"
-    " concern concerns observation observations name names fact facts figures minutes opinion opinions assessment"
-    " assessments forecast forecasts statement statements question questions inquiry inquiries listing listings"
-    " inventory summaries schedule schedules timeline timelines news baseline submission submissions presentation"
-    " presentations condition conditions terms paper papers".split()
+    "information data report copy notice notification recommendation update input feedback guidance justification"
+    " rationale response request document documentation material materials plan list memorandum letter record records"
+    " advice briefing status synopsis estimate confirmation certification summary finding findings call result results"
+    " comment direction detail details answer message package view lesson concern observation name fact facts figures"
+    " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"
+    " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
+    " instruction instructions requirement price quote photograph draft text original signature receipt claim".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(

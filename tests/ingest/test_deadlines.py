@@ -70,6 +70,7 @@ LENGTHS = [
     ("three times per year", "every", "P4M", ""),
     ("twice a month", "every", "", ""),
     ("twice yearly", "every", "P6M", ""),
+    ("for a maximum of three consecutive fiscal years", "for", "P3Y", ""),
     ("by an additional 30 days", "for", "P30D", ""),
     ("every third year", "every", "P3Y", ""),
     ("every 5th year", "every", "P5Y", ""),
@@ -215,6 +216,12 @@ def test_two_limits_of_one_sentence_are_told_apart_by_their_case():
     first, second = (deadline for _, _, deadline in find_deadlines(text))
     assert (first.duration, first.applies_when) == ("P90D", "a lone pilot")
     assert (second.duration, second.applies_when) == ("P10D", "a convoy")
+
+
+def test_a_second_length_behind_or_is_of_the_same_kind():
+    first, second = (each for _, _, each in find_deadlines("60 days before sailing, or 90 days if a pass is needed."))
+    assert (first.relation, first.duration) == ("before", "P60D")
+    assert (second.relation, second.duration, second.applies_when) == ("before", "P90D", "if a pass is needed")
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,9 @@ TOLD = [
     ("The CMR must be forwarded to XYZ and KLMN/OPQ.", ["XYZ", "KLMN/OPQ"]),
     # for whom, further on
     ("The QM prepares the tide report for the winter for the PA.", ["PA"]),
+    # sent on to somebody else
+    ("The QM sends the CMR to the PA for delivery to the HSB.", ["PA", "HSB"]),
+    ("Claims may be filed by mail to the PA.", ["PA"]),
     # an act for another's act
     ("The QM assists the HSB in routing reports to the MOR.", ["MOR"]),
     ("The QM assists the HSB in obtaining clearance from the MOR.", ["MOR"]),
@@ -153,6 +156,9 @@ NOTIFICATIONS = [
     ("The QM shares its findings with the VTC.", True),
     ("Leaks must be brought to the attention of the PA.", True),
     ("The QM must bring ropes.", False),
+    ("The QM should return the report to the PA.", True),
+    ("The QM gives the PA the address.", True),
+    ("The QM must certify to the lord of the port that the lock is tight.", True),
     # goods and money tell nothing; what is said to somebody does, whatever it is
     ("The QM must send the deposit to the PA.", False),
     ("The QM must send the deposit and a report to the PA.", True),
