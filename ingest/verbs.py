@@ -22,7 +22,7 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff rout resubmit resend retransmit".split()
+    " acknowledge identify make articulate hand staff rout resubmit retransmit".split()
 )  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
@@ -33,7 +33,7 @@ MOVE = frozenset(
 FILE = frozenset("file lodge register place leave deposit".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
-    "resubmit resend retransmit submit transmit forward report relay refer convey explain pass"
+    "resubmit retransmit submit transmit forward report relay refer convey explain pass"
     " communicate respond reply announce disseminate send distribute circulate acknowledge articulate".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get collect gather".split())
