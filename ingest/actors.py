@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.gazetteer import gazetteer
+from ingest.kinds import HEADS
 from ingest.role_nouns import kind_of_party
 
 # Nouns for the people of a body or for one side of it: "SCO representatives" are the SCO, "members of the SCO" too.
@@ -19,8 +20,7 @@ PEOPLE = frozenset(
     " component group agency department organization region government".split()
 )
 MEMBERS = frozenset(
-    "member staff personnel representative official officer leadership head chief employee counterpart"
-    " government".split()
+    "member staff personnel representative official officer leadership employee counterpart government".split()
 )
 # These name one only with a word that says which: "evaluation board".
 NEED_WORDS = frozenset("board team office panel body".split())
@@ -84,11 +84,30 @@ def _own_actors(token: Token) -> list[Entity]:
                     named = each.dep_ == "pobj" and each._.mention is not None and each._.mention.entity.is_actor
                     if named and token.lemma_.lower() in MEMBERS:
                         return [each._.mention.entity]
+    if mention is None and (held := _position_in(token)) is not None:
+        return [held]
+    if token.text == "Components" and not any(child.dep_ in {"compound", "prep"} for child in token.children):
+        return [Entity(name="DoD Component", kind=EntityKind.ORGANIZATION)]
     if mention is None and _is_nation(token):
         return [Entity(name="USG", kind=EntityKind.ORGANIZATION)]
     if mention is None and token.pos_ in {"NOUN", "PROPN"}:
         return _described(token)
     return []
+
+
+def _position_in(token: Token) -> Entity | None:
+    """ "The commander of the CA", "heads and managers of CAs": a position of the body behind "of"."""
+    if token.lemma_.lower() not in HEADS[EntityKind.POSITION] | {"head"}:
+        return None
+    joined = [child for child in token.children if child.dep_ == "conj"]
+    for each in [token, *joined]:
+        of = next((child for child in each.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+        body = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+        if body is not None and body._.mention is not None and body._.mention.entity.is_actor:
+            name, title = body._.mention.entity.name, token.lemma_.lower()
+            spellings = (f"{title} of the {name}", f"{title} of {name}")
+            return Entity(f"{title.capitalize()}, {name}", EntityKind.POSITION, aliases=spellings, parent=name)
+    return None
 
 
 def _is_nation(token: Token) -> bool:

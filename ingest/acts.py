@@ -9,6 +9,9 @@ from spacy.tokens import Token
 from ingest.grammar import Clause, has_to
 from ingest.verbs import is_action_noun, verb_of
 
+# What may follow a verb in -ing as its object or what it is about.
+OBJECT_STARTS = frozenset("DET PRON NOUN PROPN ADJ ADP ADV PART".split())
+
 
 def coordinated_acts(base: Clause, first: Token) -> list[Clause]:
     """Give a clause for an act and for each act coordinated with it."""
@@ -63,13 +66,31 @@ def _nominal_acts(base: Clause, noun: Token) -> list[Clause]:
     return [replace(base, act=noun, action=action, kind="responsible")]
 
 
+def further_infinitives(base: Clause, found: list[Clause]) -> list[Clause]:
+    """Give the acts with "to" of a list that the parser hung elsewhere: "to keep logs, to pay fees, and to row"."""
+    taken = {clause.act.i for clause in found}
+    return [
+        replace(base, act=token, action=token.lemma_.lower())
+        for token in base.verb.sent
+        if token.tag_ == "VB"
+        and token.i not in taken
+        and token.i > min(taken, default=token.i)
+        and token.nbor(-1).lower_ == "to"
+        and (
+            token.nbor(-2).lower_ in {",", ";"}
+            or (token.nbor(-2).lower_ == "and" and token.nbor(-3).text in {",", ";"})
+        )
+    ]
+
+
 def further_acts(base: Clause, found: list[Clause]) -> list[Clause]:
     """Give the acts in -ing of a list behind "responsible for" that the parser lost.
 
-    "..., and for providing copies".
+    "..., and for providing copies". Behind a noun ("for the filing") only what has a "for" of its own is one more.
     """
-    if not found or found[0].act.tag_ != "VBG":
+    if not found:
         return []
+    noun = found[0].act.tag_ != "VBG"
     taken = {clause.act.i for clause in found}
     more = []
     for token in base.verb.sent:
@@ -78,9 +99,20 @@ def further_acts(base: Clause, found: list[Clause]) -> list[Clause]:
         before = token.nbor(-1)
         if before.lower_ == "for" and token.i > 1:
             before = before.nbor(-1)
+        elif noun:
+            continue
         after = token.nbor(1)
         starts = before.text in {",", ";"} or before.lower_ in {"and", "or"}
-        takes = after._.mention is not None or after.pos_ in {"DET", "PRON", "NOUN", "PROPN", "ADJ", "ADP", "ADV"}
+        takes = after._.mention is not None or after.pos_ in {
+            "DET",
+            "PRON",
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "ADP",
+            "ADV",
+            "PART",
+        }
         if starts and takes and token.dep_ not in {"amod", "compound"}:
             more.append(replace(base, act=token, action=token.lemma_.lower()))
     return more

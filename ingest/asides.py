@@ -61,6 +61,9 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
             if titled and (after in FINITE | LIST_MODALS or third_person(after)):
                 position += 1
                 continue
+            if last.mention is not None and (end := _end_of_remark(pieces, position)):
+                position = end
+                continue
             if last.word.lower() in LIST_MODALS and (end := _end_of_aside(pieces, position)):
                 position = end
                 continue
@@ -74,6 +77,28 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
         made.append(piece)
         position += 1
     return made
+
+
+def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
+    """Give where the verb of an actor stands behind a phrase between commas, or 0: "The PA, as the chief, works"."""
+    actor = pieces[comma - 1].mention
+    opens = comma + 1 < len(pieces) and pieces[comma + 1].word.lower() in {"as", "under", "within"}
+    if actor is None or not actor.entity.is_actor or not opens or not _begins_sentence(pieces, comma - 1):
+        return 0
+    for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
+        word, after = pieces[position].word.lower(), pieces[position + 1].word
+        if word in FINITE or word in {"\n", ".", ";", ":"}:
+            return 0
+        if word == "," and (after in LIST_MODALS or (after.islower() and third_person(after))):
+            return position + 1
+    return 0
+
+
+def _begins_sentence(pieces: Sequence[Piece], position: int) -> bool:
+    before = position - 1
+    while before >= 0 and pieces[before].word.lower() in DETERMINERS:
+        before -= 1
+    return before < 0 or pieces[before].word in {"\n", ".", ";", ":"}
 
 
 def _opened(made: Sequence[Piece]) -> bool:

@@ -6,10 +6,14 @@ from spacy.tokens import Token
 
 from ingest.actors import actors_of
 from ingest.entities import EntityKind
-from ingest.grammar import Clause, preposition_of
+from ingest.grammar import Clause, object_of, preposition_of
+from ingest.kinds import HEADS
 from ingest.norms import Modality
 from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, HAPPENING, MOVE, PROCEDURAL, SEND, STATIVE, is_action_noun
 
+# What somebody does by his will, where a thing of itself would only make something so.
+WILLED = frozenset("offer acquire buy purchase extend require allow permit".split())
+CONDITIONS = frozenset("if when after upon where with by under".split())
 LAWGIVERS = frozenset({"Congress"})
 # What offices do for others as a duty, and parties for themselves.
 BUYING = frozenset({"acquire", "buy", "purchase"})
@@ -21,7 +25,8 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
     """Tell whether a clause binds somebody, by its marker, its subject and its verb's class."""
     verb = clause.action.split()[0]
     meets = verb == "meet" and preposition_of(clause.act, "with") is not None
-    stative = verb in STATIVE and not meets and not (recipients and verb in SEND)
+    alone = verb == "meet" and not clause.passive and _meets_at_times(clause.act)
+    stative = verb in STATIVE and not (meets or alone) and not (recipients and verb in SEND)
     match clause.kind:
         case "approval" | "imperative":
             return True
@@ -41,11 +46,16 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 return sure or not (stative or verb in DESCRIPTIVE or verb in FINDING)
             if clause.negated and clause.modal != "will":
                 return not stative or clause.modal == "may" or verb in HAPPENING
-            return named and (not stative or (clause.modal == "may" and verb == "have"))
+            if clause.modal in {"may", "can"} and (_is_conditional(clause) or _is_of_form(clause)):
+                return True
+            if verb in HAPPENING and (clause.modal == "may" or verb in WILLED):
+                stative = False
+            return named and (not stative or (clause.modal == "may" and clause.action in {"have", "be present"}))
         case "passive":
             if agents:
                 return not stative and verb not in COMPOSING
-            described = stative or verb in DESCRIPTIVE or _composes(clause, verb)
+            named_so = verb == "designate" and preposition_of(clause.act, "as") is not None
+            described = stative or verb in DESCRIPTIVE or _composes(clause, verb) or named_so
             if recipients and verb in SEND | MOVE | {"direct", "address"}:
                 return True
             step = verb in PROCEDURAL or not described or _is_on_purpose(clause)
@@ -53,7 +63,7 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
         case _:
             if clause.subject is not None and clause.subject._.start == clause.subject._.end:
                 return clause.action != "be" and not clause.action.startswith("be ")
-            if _is_lawgiver(clause):
+            if _is_lawgiver(clause) or (verb == "act" and _stands_for(clause.act)):
                 return False
             if verb in BUYING and clause.subject is not None:
                 stative = stative and not _is_office(clause.subject)
@@ -61,6 +71,37 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 verb in {"include", "refer"} and clause.subject is not None and clause.subject._.mention is not None
             )
             return named and (not stative or inclusive) and not clause.action.startswith("be ")
+
+
+def _meets_at_times(act: Token) -> bool:
+    """ "The board meets monthly", "meets before each tow"; not "meets the need", "meets to allow"."""
+    labels = {child.dep_ for child in act.children if child.i > act.i}
+    return "dobj" not in labels and bool(labels & {"advmod", "npadvmod", "prep"})
+
+
+def _stands_for(act: Token) -> bool:
+    """ "Acts as the buyer's agent": for whom somebody stands, no duty."""
+    preposition = preposition_of(act, "as")
+    role = object_of(preposition) if preposition is not None else None
+    return role is not None and role.lemma_.lower() == "agent"
+
+
+def _is_of_form(clause: Clause) -> bool:
+    """ "The plan can be in any format", "the note may be in a letter": in what form a thing is allowed."""
+    inside = preposition_of(clause.act, "in") if clause.act.lemma_ == "be" else None
+    form = object_of(inside) if inside is not None else None
+    if form is None:
+        return False
+    of_kind = form._.mention is not None and form._.mention.entity.kind is EntityKind.DOCUMENT
+    return of_kind or form.lemma_.lower() in HEADS[EntityKind.DOCUMENT] | {"format", "writing", "language"}
+
+
+def _is_conditional(clause: Clause) -> bool:
+    """ "A tow may proceed only if the pilot agrees": what is free on a condition is allowed, not a mere chance."""
+    return any(
+        token.lower_ == "only" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in CONDITIONS
+        for token in clause.act.subtree
+    )
 
 
 def _is_lawgiver(clause: Clause) -> bool:

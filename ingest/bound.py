@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from ingest.acts import coordinated_acts
+from ingest.acts import acts_behind, coordinated_acts, further_infinitives
 from ingest.grammar import Clause, has_to, object_of, preposition_of, subject_of
 from ingest.norms import Modality
 from ingest.verbs import NORMATIVE_PARTICIPLES
+
+# Who gives an authority or a responsibility, whenever he did, leaves it with its holder.
+GIVEN = frozenset({"authority", "responsibility"})
+GRANTING = frozenset("delegate grant give assign confer".split())
 
 
 def bound_actors(sentence: Span) -> Iterator[Clause]:
@@ -26,8 +30,40 @@ def bound_actors(sentence: Span) -> Iterator[Clause]:
                     if bound is not None:
                         base = _laid_on(token, bound, Modality(NORMATIVE_PARTICIPLES[word]))
                         yield from coordinated_acts(base, act)
+        elif word in GRANTING and token.pos_ == "VERB":
+            yield from _granted(token)
         elif word in {"responsibility", "requirement", "duty", "obligation"}:
             yield from _noun_of_duty(token)
+
+
+def _granted(verb: Token) -> Iterator[Clause]:
+    """ "The ministry has delegated the port authority to tow", "gave to X responsibility for towing": X may, X must."""
+    given = [
+        child for child in verb.children if child.dep_ == "dobj" and child.lower_ in {"authority", "responsibility"}
+    ]
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    if not given or passive or negated:
+        return
+    thing = given[0]
+    to = next((each for each in verb.subtree if each.dep_ in {"prep", "dative"} and each.lower_ == "to"), None)
+    direct = [child for child in verb.children if child.dep_ in {"dative", "iobj"} and child.lower_ != "to"]
+    dative = [
+        each for child in verb.children if child.dep_ == "dative" for each in child.children if each.dep_ == "pobj"
+    ]
+    named = [child for child in thing.children if child.dep_ in {"compound", "nmod"} and child._.mention is not None]
+    holder = next(iter([*direct, *dative, *named]), object_of(to) if to is not None else None)
+    if holder is None:
+        return
+    modality = Modality.PERMISSION if thing.lower_ == "authority" else Modality.OBLIGATION
+    base = _laid_on(verb, holder, modality)
+    behind = preposition_of(thing, "for") or preposition_of(verb, "for")
+    act = next((each for each in verb.subtree if each.i > thing.i and each.tag_ == "VB" and has_to(each)), None)
+    if act is not None:
+        acts = coordinated_acts(base, act)
+        yield from [*acts, *further_infinitives(base, acts)]
+    elif behind is not None:
+        yield from acts_behind(behind, base)
 
 
 def _can_bind(verb: Token) -> bool:

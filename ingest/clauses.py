@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
+from ingest.actors import actors_of
 from ingest.bound import bound_actors
 from ingest.grammar import (
     CONDITION_MARKS,
@@ -16,6 +17,7 @@ from ingest.grammar import (
     has_subject,
     is_put_in,
     left_end,
+    marks_of,
     subject_of,
     written,
 )
@@ -37,6 +39,7 @@ from ingest.verbs import ASSURE, NORMATIVE_PARTICIPLES
 POINTERS = frozenset({"see", "refer", "note", "contact", "click", "consult", "visit", "reference", "let"})
 
 
+AUXILIARIES = frozenset({"be", "have", "do", "get"})
 # Behind a comma these say how, on what ground or with what in mind, not what is done besides.
 CIRCUMSTANCES = frozenset(
     "use include base depend follow consider assume give account pend regard concern accord exclude recognize note take"
@@ -48,21 +51,40 @@ def find_clauses(sentence: Span) -> list[Clause]:
     """Give the clauses of a sentence that may be norms, in order of their acts."""
     found: list[Clause] = []
     for head in main_verbs(sentence.root):
-        found.extend(_read(head, inherited=None))
-    taken = {clause.act.i for clause in found}
+        found.extend(_read(head, inherited=_said_before(head)))
+    taken = {clause.act.i: clause for clause in found}
     bound = [
         clause for clause in bound_actors(sentence) if clause.act.i not in taken and not _asked(clause.verb, taken)
     ]
     found.extend(clause for clause in bound if not _in_condition(clause.verb))
     if sentence[0].lower_ == "ideally":
         found = [replace(each, modality=Modality.RECOMMENDATION, marker="ideally") for each in found]
+    found = [each for each in found if not _leaves_open(each.act)]
     unique = {(clause.act.i, clause.kind == "approval"): clause for clause in found}
     return sorted(unique.values(), key=lambda clause: clause.act.i)
 
 
-def _asked(verb: Token, taken: set[int]) -> bool:
-    """ "The chief should encourage visitors to report": the duty is the chief's."""
-    return verb.i in taken and verb.lemma_.lower() in {"encourage", "direct", "task", "advise", "urge", "expect"}
+def _leaves_open(act: Token) -> bool:
+    """ "The buyer may elect to:" leaves the act to the items of its list."""
+    behind = [token.lower_ for token in act.doc[act.i + 1 : act.i + 3]]
+    return behind[:1] == ["to"] and behind[1:] in ([], [":"])
+
+
+def _said_before(verb: Token) -> Clause | None:
+    """ "The officer is chosen by X, may not be Y, and reports": a half without a subject has that of the first half."""
+    if has_subject(verb) or verb.dep_ != "ROOT" or not any(child.tag_ == "MD" for child in verb.children):
+        return None
+    first = next((child for child in verb.children if child.dep_ == "ccomp" and child.i < verb.i), None)
+    clauses = _own(first, None) if first is not None and has_subject(first) else []
+    return clauses[0] if clauses else None
+
+
+def _asked(verb: Token, taken: dict[int, Clause]) -> bool:
+    """ "The chief should encourage visitors to report", "shall permit pilots to board": the duty is the chief's."""
+    if verb.i not in taken:
+        return False
+    asks = verb.lemma_.lower() in {"encourage", "direct", "task", "advise", "urge", "expect"}
+    return asks or taken[verb.i].kind in {"modal", "imperative", "responsible"} or is_put_in(taken[verb.i].subject)
 
 
 def _in_condition(token: Token) -> bool:
@@ -119,7 +141,9 @@ def _beside(verb: Token, main: Clause) -> Iterator[Clause]:
 def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     auxiliaries = auxiliaries_of(verb)
     modal = next((each for each in auxiliaries if each.tag_ == "MD"), None)
-    subject = subject_of(verb)
+    # "may accept abandoned boats": a verb that the parser takes for an auxiliary of the participle behind it
+    act = next((each for each in auxiliaries if each.tag_ == "VB" and each.lemma_ not in AUXILIARIES), verb)
+    subject = subject_of(verb) or subject_of(act)
     negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
     negation = negation or _no_subject(subject) or _no_freedom(verb)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
@@ -134,8 +158,8 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
         return []
     base = Clause(
         verb=verb,
-        act=verb,
-        action=verb.lemma_.lower(),
+        act=act,
+        action=act.lemma_.lower(),
         subject=subject,
         modality=Modality.OBLIGATION,
         marker="indicative",
@@ -143,7 +167,8 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
         negated=negation is not None,
         passive=passive,
     )
-    if verb.lower_ in POINTERS and subject is None:
+    asked = verb.lower_ in {"contact", "consult"} and _is_fronted_condition(verb) and _reaches_actor(verb)
+    if verb.lower_ in POINTERS and subject is None and not asked:
         return []
     if is_only_condition(verb):
         return []
@@ -159,6 +184,17 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     if negation is not None and modal is None:
         base = replace(base, modality=Modality.PROHIBITION)
     return acts_of_marker(base) or ([base] if base.kind != "skip" else [])
+
+
+def _is_fronted_condition(verb: Token) -> bool:
+    """ "If a rope is missing, contact the chief" asks for an act; "contact the chief for details" points to him."""
+    fronted = (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i)
+    marks = {mark.lower_ for child in fronted for mark in marks_of(child)}
+    return bool(marks & {"if", "when", "once", "unless", "after", "before"})
+
+
+def _reaches_actor(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" and actors_of(child) for child in verb.children)
 
 
 def _opens(verb: Token) -> bool:
@@ -245,6 +281,8 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
             return first.passive
         if verb.tag_ in {"VBN", "VBD"}:
             return first.passive
+        if any(child.dep_ == "aux" and child.lower_ in {"does", "do"} for child in verb.children):
+            return True
         if first.kind == "indicative" and first.verb.tag_ == "VBZ" and verb.tag_ == "VB" and verb.dep_ == "conj":
             return verb.lemma_.lower() in PROMOTED
         return verb.tag_ != "VBG" or first.verb.tag_ == "VBG"
@@ -270,7 +308,7 @@ def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | N
         shares_subject_of=first.shares_subject_of or first.verb,
         attributed=None,
     )
-    if modal is None and not _agrees(verb, first, passive=passive):
+    if modal is None and (not _agrees(verb, first, passive=passive) or any(m.lower_ == "as" for m in marks_of(verb))):
         return []
     if modal is not None and modal.lower_ in MODALS:
         clause = _under_modal(clause, modal, negation)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.kinds import HEADS, kind_of, singular_name
 from ingest.shortforms import is_short_name
-from ingest.verbs import third_person
+from ingest.verbs import known_verbs, third_person
 
 Lookup = Callable[[str], Entity | None]
 TITLE = re.compile(
@@ -173,6 +173,8 @@ def compound_of(mention: Mention, text: str, mentions: Sequence[Mention] = ()) -
     opens = re.search(r"(?:^|[.;:\n]\s*)(?:The |the |Each )?$", text[: mention.start])
     if entity.is_actor and third_person(match["head"]) and (verb or opens):
         return None  # "DSCA requests SCOs to prepare": a verb
+    if entity.is_actor and text[match.start() - 1] == "s" and match["head"] in known_verbs():
+        return None  # "SCOs report losses": what several do
     if kind is None or kind is entity.kind is EntityKind.AUTHORITY:
         return None
     if entity.is_actor and (match["head"].lower() in _OWN_PARTS or head.lower() in _ACTS):

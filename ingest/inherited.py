@@ -10,7 +10,7 @@ from functools import partial
 from spacy.tokens import Doc
 
 from ingest.entities import Entity, Mention, actors_among
-from ingest.lead_ins import lead_in_actors, lead_in_force, leads_in
+from ingest.lead_ins import ends_with_actor, lead_in_actors, lead_in_force, leads_in
 from ingest.names import Catalogue
 from ingest.outline import Outline, Provision, ProvisionKind
 from ingest.verbs import known_verbs
@@ -54,7 +54,7 @@ def prepare(
             caption = actors_among(catalogue.mentions(parent.title, at=parent.key))
             begin = _behind_number(provision)
             subject = _dummy_subject(provision, begin=begin)
-        elif parent is not None and leads_in(parent.text):
+        elif parent is not None and (leads_in(parent.text) or ends_with_actor(parent.text, mentions[parent.key])):
             bearers = lead_in_actors(
                 parent, mentions[parent.key], parse=partial(parse, parent, mentions[parent.key])
             ) or _topic(parent, by_key, catalogue)
@@ -115,7 +115,7 @@ def _dummy_subject(provision: Provision, *, force: str = "", begin: int | None =
     the words begin, if not behind the heading.
     """
     text = provision.text[provision.heading_end if begin is None else begin :]
-    match = re.match(r"\s*(?P<word>[A-Za-z]+)\s+(?P<next>\S+)", text)
+    match = re.match(r"\s*(?P<word>[A-Za-z]+),?\s+(?P<next>\S+)", text)
     # "number of dependents", "age of any children": before "of" stands a noun.
     if match is None or match["next"].lower() == "of":
         return ""

@@ -47,6 +47,13 @@ def leads_in(text: str) -> bool:
     return last in OPEN_ENDS or last not in known_verbs()
 
 
+def ends_with_actor(text: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a text ends with an actor and a colon: "In that capacity, the QM:" leads into his acts."""
+    stripped = text.rstrip()
+    end = len(stripped.rstrip(":").rstrip())
+    return stripped.endswith(":") and any(each.end == end and each.entity.is_actor for each in mentions)
+
+
 def lead_in_force(text: str) -> str:
     """Give the modal that a lead-in puts before its items: "may not" for "is not authorized to do the following:"."""
     sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]

@@ -6,10 +6,22 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from ingest.acts import acts_behind, coordinated_acts, further_acts
-from ingest.grammar import MODALS, Clause, has_to, infinitive_of, object_of, preposition_of, subject_of
+from ingest.acts import acts_behind, coordinated_acts, further_acts, further_infinitives
+from ingest.entities import EntityKind
+from ingest.grammar import (
+    CONDITION_MARKS,
+    MODALS,
+    Clause,
+    has_to,
+    infinitive_of,
+    marks_of,
+    object_of,
+    preposition_of,
+    subject_of,
+)
+from ingest.kinds import HEADS
 from ingest.norms import Modality
-from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, verb_of
+from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 
@@ -28,6 +40,8 @@ POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
 CHARGED = frozenset("assign delegate give charge".split())
 
 
+# What somebody is "for doing" something.
+OFFICES = frozenset("office agency activity organization point official agent lead manager".split())
 RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
 
 
@@ -44,6 +58,8 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
+    if lemma in {"rest", "lie", "reside"} and (held := _held(base)) is not None:
+        return [held]
     if lemma == "reserve":
         return _with_have(base)
     if lemma == "need" and (act := next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)) is not None:
@@ -54,7 +70,7 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := infinitive_of(verb)):
         return coordinated_acts(base, act)
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
-    if lemma in {"require", "need"} and not base.passive and thing is not None and thing.lemma_.lower() in APPROVALS:
+    if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
         return [replace(base, kind="approval", marker=verb.text)]
     if lemma in NORMATIVE_PARTICIPLES and not base.passive:
         return _asked_act(base, thing)
@@ -66,6 +82,40 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     ):
         return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
+
+
+def _is_asked_for(thing: Token) -> bool:
+    """ "Sales require approval", "moves need a plan": a leave or a paper."""
+    lemma = thing.lemma_.lower()
+    of_kind = thing._.mention is not None and thing._.mention.entity.kind is EntityKind.DOCUMENT
+    return lemma in APPROVALS or lemma in HEADS[EntityKind.DOCUMENT] or of_kind
+
+
+def _is_rule(subject: Token) -> bool:
+    """ "The act prohibits", "the approach requires": a rule by its noun, or what has the name of one."""
+    kinds = {EntityKind.AUTHORITY, EntityKind.PROGRAM}
+    named = subject._.mention is not None and subject._.mention.entity.kind in kinds
+    return named or subject.lemma_.lower() in RULES
+
+
+def _held(base: Clause) -> Clause | None:
+    """ "Acceptance rests with the chief", "the decision lies with him": he may do it."""
+    preposition = preposition_of(base.verb, "with")
+    holder = object_of(preposition) if preposition is not None else None
+    subject = base.subject
+    if holder is None or subject is None or base.negated:
+        return None
+    laid = subject.lemma_.lower() == "responsibility"
+    if not laid and subject.lemma_.lower() not in FREEDOMS and not is_action_noun(subject.lemma_):
+        return None
+    inner = preposition_of(subject, "for") or preposition_of(subject, "to")
+    behind = acts_behind(inner, replace(base, kind="nominal", attributed=holder)) if inner is not None else []
+    modality = Modality.OBLIGATION if laid else Modality.PERMISSION
+    marker = f"{base.verb.text} with"
+    action = behind[0].action if behind else verb_of(subject.lemma_)
+    return replace(
+        base, act=subject, action=action, attributed=holder, kind="nominal", marker=marker, modality=modality
+    )
 
 
 def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
@@ -81,7 +131,7 @@ def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
     if clause is not None and any(each.lower_ == "that" for each in clause.children):
         passive = any(each.dep_ == "auxpass" for each in clause.children)
         return [replace(rule, act=clause, action=clause.lemma_.lower(), subject=subject_of(clause), passive=passive)]
-    if base.subject is None or base.subject.lemma_.lower() not in RULES:
+    if base.subject is None or not _is_rule(base.subject):
         return []
     act = next((each for each in base.verb.children if each.dep_ == "xcomp" and each.tag_ == "VBG"), None)
     if act is not None:
@@ -134,7 +184,8 @@ def _with_be(base: Clause) -> list[Clause]:
             if holder is not None and act is not None and base.subject is not None and base.subject.lower_ == "it":
                 # "it is the duty of the officer to report"
                 laid = replace(base, subject=holder, kind="responsible", marker=f"{verb.text} the {child.lower_} of")
-                return coordinated_acts(laid, act)
+                found = coordinated_acts(laid, act)
+                return [*found, *further_infinitives(laid, found)]
             if holder is not None and base.subject is not None:
                 marker = f"{verb.text} the {child.lower_} of"
                 return [
@@ -147,6 +198,10 @@ def _with_be(base: Clause) -> list[Clause]:
                         marker=marker,
                     )
                 ]
+        if office := _office_for(base, child):
+            return office
+        if child.lower_ == "due" and (owed := _owed(base, child)) is not None:
+            return [owed]
         if child.lower_ in {"eligible", "entitled", "free"} and (act := infinitive_of(child) or infinitive_of(verb)):
             modality = Modality.PROHIBITION if base.negated else Modality.PERMISSION
             entitled = replace(base, kind="participle", modality=modality, marker=f"{verb.text} {child.text} to")
@@ -170,11 +225,46 @@ def _with_be(base: Clause) -> list[Clause]:
         return [replace(each, kind="modal", modal="must", modality=modality, marker=marker) for each in acts]
     if act is not None and base.kind == "indicative" and not base.negated:
         return [replace(each, kind="participle", marker=f"{verb.text} to") for each in coordinated_acts(base, act)]
+    if act is not None and base.kind == "modal" and not base.negated:
+        # "the usual way will be to ask first"
+        return [replace(each, kind="participle") for each in coordinated_acts(base, act)]
     if base.kind == "modal":
         what = next((child for child in verb.children if child.dep_ in {"acomp", "attr"}), None)
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
     return []
+
+
+def _office_for(base: Clause, noun: Token) -> list[Clause]:
+    """ "Is the principal office for planning tows", "is the release authority for logs": what it is there for."""
+    preposition = preposition_of(noun, "for")
+    if noun.dep_ != "attr" or preposition is None or base.negated:
+        return []
+    words = " ".join(token.text for token in base.verb.doc[noun.left_edge.i : noun.i + 1])
+    marker = f"{base.verb.text} {words} for"
+    if noun.lower_ == "authority":
+        named = [child for child in noun.children if child.dep_ in {"compound", "amod"}]
+        acts = [each for each in named if is_action_noun(each.lemma_) or each.lemma_.lower() in known_verbs()]
+        action = verb_of(acts[-1].lemma_) if acts else ""
+        held = replace(base, act=noun, action=action, kind="nominal", modality=Modality.PERMISSION, marker=marker)
+        return [replace(held, attributed=base.subject)] if acts and base.subject is not None else []
+    if noun.lemma_.lower() in OFFICES and any(each.dep_ == "pcomp" for each in preposition.children):
+        return acts_behind(preposition, replace(base, kind="responsible", marker=marker))
+    return []
+
+
+def _owed(base: Clause, due: Token) -> Clause | None:
+    """ "Payment is due by the 15th": to pay; "the report is due 30 days after": to submit it."""
+    limit = any(child.dep_ in {"prep", "npadvmod", "advmod"} and child.i > due.i for child in base.verb.children)
+    limit = limit or any(child.dep_ in {"prep", "npadvmod", "advmod"} for child in due.children)
+    subject = base.subject
+    if not limit or subject is None:
+        return None
+    paper = subject.lemma_.lower() in HEADS[EntityKind.DOCUMENT] or subject._.mention is not None
+    if not paper and not is_action_noun(subject.lemma_):
+        return None
+    action = "submit" if paper else verb_of(subject.lemma_)
+    return replace(base, act=subject, action=action, kind="nominal", marker=f"{base.verb.text} due")
 
 
 def _policy_that(base: Clause) -> list[Clause]:
@@ -203,10 +293,13 @@ def _policy_that(base: Clause) -> list[Clause]:
 def _imperative_that(base: Clause, adjective: Token) -> list[Clause]:
     """Read "it is imperative that DoD incorporates ...": the act stands in the clause behind "that"."""
     for child in [*adjective.children, *base.verb.children]:
-        if child.dep_ in {"ccomp", "advcl"} and child.i > adjective.i and (subject := subject_of(child)) is not None:
-            modality = Modality.OBLIGATION if adjective.lower_ in IMPERATIVES else Modality.RECOMMENDATION
-            act = replace(base, act=child, action=child.lemma_.lower(), subject=subject, modality=modality)
-            return [replace(act, kind="bound", marker=f"{base.verb.text} {adjective.text}")]
+        if child.dep_ not in {"ccomp", "advcl"} or child.i < adjective.i or (subject := subject_of(child)) is None:
+            continue
+        if any(mark.lower_ in CONDITION_MARKS - {"that"} for mark in marks_of(child)):
+            continue  # "is necessary when the tide falls"
+        modality = Modality.OBLIGATION if adjective.lower_ in IMPERATIVES else Modality.RECOMMENDATION
+        act = replace(base, act=child, action=child.lemma_.lower(), subject=subject, modality=modality)
+        return [replace(act, kind="bound", marker=f"{base.verb.text} {adjective.text}")]
     return []
 
 

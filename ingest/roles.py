@@ -143,7 +143,7 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         return list(around.lead_in_bearers)
     if subject.i == clause.act.i:
         return []  # "Coordination with X and Y is necessary": they are worked with
-    if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
+    if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ in {"relcl", "advcl"}:
         before = antecedent_mention(subject)
         return actors_of(before if before is not None else subject.head.head, coordinated=False)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
@@ -169,7 +169,8 @@ def _agents(clause: Clause) -> list[Entity]:
         for each in child.children
         if each.dep_ == "pobj"
     ]
-    return _actors_by([clause.act]) or _actors_by(inside)
+    told = [child for child in clause.act.children if child.dep_ in {"oprd", "acomp", "xcomp"}]  # "is kept informed by"
+    return _actors_by([clause.act]) or _actors_by(inside) or _actors_by(told)
 
 
 def _actors_by(heads: Iterable[Token]) -> list[Entity]:

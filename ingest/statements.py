@@ -21,6 +21,7 @@ from ingest.grammar import (
 )
 from ingest.verbs import TELL, known_verbs
 
+THINGS = frozenset({"that", "which"})
 # "Who has ten days to reply": a time that is given.
 SPANS = frozenset("day week month hour year".split())
 OBJECTS = frozenset({"dobj", "pobj", "dative", "oprd"})
@@ -44,7 +45,7 @@ def main_verbs(root: Token) -> Iterator[Token]:
         yield main
     yield from _stated_before(root)
     for token in root.subtree:
-        related = token.dep_ == "relcl" and _continues(token)
+        related = token.dep_ in {"relcl", "advcl"} and (_continues(token) or is_laid_on_thing(token))
         if related or (token.dep_ in {"relcl", "ccomp", "advcl"} and _is_done_to(token)):
             yield token
 
@@ -123,6 +124,17 @@ def _is_done_to(verb: Token) -> bool:
     return (thing or in_case) and bool(actors_of(subject))
 
 
+def is_laid_on_thing(verb: Token) -> bool:
+    """ "The note that must be added", "a plan, which should not exceed a year": what is asked of a thing in passing."""
+    pronoun = next((child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ in THINGS), None)
+    modal = next((each.lower_ for each in auxiliaries_of(verb) if each.tag_ == "MD"), "")
+    if pronoun is None or pronoun.i == 0:
+        return False
+    if pronoun.nbor(-1).text == ",":
+        return modal in {"must", "shall", "should"} and pronoun.lower_ == "which"
+    return modal in {"must", "shall"} and pronoun.dep_ == "nsubjpass" and pronoun.nbor(-1).pos_ == "NOUN"
+
+
 def antecedent_mention(pronoun: Token) -> Token | None:
     """Give the actor directly before a relative pronoun; the parser often hangs the clause elsewhere.
 
@@ -178,6 +190,8 @@ def is_habit(verb: Token, *, asked: bool = False) -> bool:
 
     ``asked`` says that the verb stands under the modal of another: "should know the rules and, in some cases, ask".
     """
+    if any(child.lower_ == "automatically" for child in verb.children) and verb.tag_ == "VBN":
+        return True  # a machine does it
     if asked or any(child.tag_ == "MD" for child in verb.children):
         return False
     subject = subject_of(verb)
@@ -236,7 +250,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
             found.append(token)
             continue
         path = path_to(token, verb)
-        if _repeats_modal(token, verb):
+        if _repeats_modal(token, verb) or _is_bare_behind_passive(token, verb):
             found.append(token)
             continue
         if any(
@@ -270,6 +284,14 @@ def _repeats_modal(token: Token, verb: Token) -> bool:
     )
     laid = verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_to(child) for child in verb.children)
     return own != "" and (own == main or laid) and not between and token.head.dep_ == "relcl"
+
+
+def _is_bare_behind_passive(token: Token, verb: Token) -> bool:
+    """ "Must warn him that ropes cannot be sold and keep a copy": a base form goes on with a base form."""
+    bare = token.tag_ in {"VB", "VBP"} and not has_to(token) and not any(child.tag_ == "MD" for child in token.children)
+    passive = token.head.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.head.children)
+    modal = any(child.tag_ == "MD" for child in verb.children)
+    return bare and passive and token.head.i != verb.i and (modal or verb.tag_ == "VBP") and verb.tag_ in {"VB", "VBP"}
 
 
 def _takes_up(token: Token, verb: Token) -> bool:

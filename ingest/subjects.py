@@ -40,15 +40,21 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
     """
     made = list(pieces)
     for position, piece in enumerate(pieces):
-        if piece.mention is None or not piece.mention.entity.is_actor:
+        mention = _party(pieces, position)
+        if mention is None:
             continue
         before = position - 1
-        while before >= 0 and pieces[before].word.lower() in DETERMINERS:
+        while before >= 0 and (
+            pieces[before].word.lower() in DETERMINERS
+            or (piece.mention is None and pieces[before].start >= mention.start)
+        ):
             before -= 1
         if (before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"}) or position + 2 >= len(pieces):
             continue
         word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
-        plural = piece.word == STAND_INS[piece.mention.entity.kind][2]
+        if piece.mention is None and not _continues_with_verb(pieces, position + 1, opens=True):
+            continue
+        plural = piece.word == STAND_INS[mention.entity.kind][2]
         if plural and word.lower() in known_verbs() and word.islower():
             pronoun = "they"
         elif not plural and word.islower() and third_person(word) and after not in FINITE and _opens(pieces, before):
@@ -57,7 +63,7 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
             continue
         for at in range(before + 1, position):
             made[at] = replace(made[at], word="")
-        made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start)
+        made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start, mention=mention)
     return [piece for piece in made if piece.word]
 
 
@@ -68,7 +74,7 @@ def _opens(pieces: list[Piece], before: int) -> bool:
     first = before
     while first > 0 and pieces[first - 1].word not in {"\n", "."}:
         first -= 1
-    return pieces[first].word.lower() in OPENERS and not any(piece.word == "," for piece in pieces[first:before])
+    return pieces[before].word == "," and pieces[first].word.lower() in OPENERS
 
 
 def begins_with_verb(pieces: Sequence[Piece], position: int, subject: str) -> bool:
@@ -111,6 +117,9 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
         aside = aside if position < aside else _end_of_aside(sentence, position)
         if position >= aside and (word in RELATIVES or (word in SUBORDINATORS and not asked)):
             antecedent = _antecedent(sentence, position)
+            if antecedent is None and _of_plural(sentence, position):
+                made.append(piece)
+                continue
             if antecedent is None:
                 return made + list(sentence[position:])  # what follows may be the verb of another subject
             mention, listed = antecedent, False
@@ -121,6 +130,13 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
             made.append(Piece("he", piece.start, piece.start, mention))
         made.append(piece)
     return made
+
+
+def _of_plural(sentence: list[Piece], position: int) -> bool:
+    """ "Approves rates that depart from it and advises": one who advises is not they that depart."""
+    after = sentence[position + 1].word.lower() if position + 1 < len(sentence) else ""
+    plural = after in {"are", "have", "were", "do"} or (after in known_verbs() and not third_person(after))
+    return sentence[position].word.lower() in {"that", "which", "who"} and plural
 
 
 def _antecedent(sentence: list[Piece], position: int) -> Mention | None:
@@ -208,10 +224,13 @@ def _party(sentence: list[Piece], position: int) -> Mention | None:
     return Mention(sentence[start].start, piece.end, Entity(name=name, kind=kind), named=False)
 
 
-def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
-    """Tell whether a word in -s behind a comma or "and" is a verb, by what follows it."""
+def _continues_with_verb(sentence: list[Piece], position: int, *, opens: bool = False) -> bool:
+    """Tell whether a word in -s behind a comma or "and" is a verb, by what follows it.
+
+    ``opens``: it stands behind a subject instead.
+    """
     piece = sentence[position]
-    before = sentence[position - 1].word.lower()
+    before = "," if opens else sentence[position - 1].word.lower()
     if piece.mention is not None or not piece.word.islower() or not third_person(piece.word):
         return False
     if before not in {"and", ","} or position + 1 >= len(sentence):
@@ -225,6 +244,10 @@ def _continues_with_verb(sentence: list[Piece], position: int) -> bool:
         further = next((at for at in range(position + 1, len(sentence)) if sentence[at].word not in {"and", ","}), None)
         return further is not None and _continues_with_verb(sentence, further)
     base = base_form(piece.word)
+    if word in {"within", "until"} and base in known_verbs():
+        return True  # "answers within ten days"
+    if opens:
+        return False
     if base not in known_nouns() and word not in FINITE | {"of", ".", ";"}:
         return True
     plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE

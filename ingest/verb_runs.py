@@ -56,7 +56,7 @@ def _end_of_run(pieces: Sequence[Piece], start: int, opening: str) -> int:
     while at > 0 and (pieces[at - 1].word.lower() in BETWEEN or pieces[at - 1].word.endswith("ly")):
         at -= 1
     third = _asks_for_third_person(pieces[at - 1] if at else None, opening)
-    if third is None or not _is_verb(pieces[start], third) or pieces[start].word.lower() in ALONE:
+    if third is None or not _is_verb(pieces[start], third) or _base(pieces[start]) in ALONE:
         return start
     end = start + 1
     joined = False

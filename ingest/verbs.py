@@ -92,8 +92,8 @@ STATIVE = frozenset(
     "be have include contain consist comprise encompass cover mean relate depend vary differ exist apply fall involve"
     " need want know believe think expect appear seem remain become reflect constitute belong play tend"
     " desire wish intend benefit possess own lack rely deserve enjoy face feel like matter concern cost equal"
-    " understand see agree begin continue end come go say stand live range result occur happen arise refer receive get"
-    " offer enable allow permit help require pose affect impact cause entail imply suggest indicate"
+    " understand see owe begin continue end come go say stand live range result occur happen arise refer receive get"
+    " offer enable allow permit require pose affect impact cause entail imply suggest indicate"
     " acquire buy purchase incur suspect exceed meet find achieve".split()
 )
 # Of these only the plain present says how things are: "cannot receive credits", "may not exceed five years" bind.
@@ -120,7 +120,7 @@ DESCRIPTIVE = frozenset(
     " lead direct drive govern cover reflect build form consist link tie connect affect concern know view regard deem"
     " create establish price value structure group classify categorize codify enact pass sign date dedicate"
     " located situate interest involve require expect permit allow authorize train procure announce maintain apportion"
-    " support mean bear give take apply set prove".split()
+    " support mean bear give take apply set prove recognize term".split()
 )
 # "Can be found at", "can be downloaded from": where a thing is, not what somebody may do.
 FINDING = frozenset("find download access view locate see consult reach contact".split())

@@ -152,6 +152,15 @@ ONE_NORM = [
     ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
 ]
 NO_NORMS = [
+    # what a machine does, what somebody stands for, what is only called so
+    "Old logs are locked automatically.",
+    "The PA acts as the agent of the buyer.",
+    "Three kinds of rope are recognized.",
+    "Such work is termed light work.",
+    # an act left to the items of a list
+    "The PA may elect to:",
+    # a condition, not what is needed
+    "Ropes are necessary when the tide falls.",
     # with how many, and in how many cases, it is so
     "Most pilots charge a fee.",
     "Many BIOs sell ropes.",
@@ -395,6 +404,40 @@ SEVERAL = [
         "The QM hands the boat to the PA, who checks it for leaks, signs a list, and sends the list to the VTC.",
         [("hand", ["QM"], OBLIGATION), *((act, ["PA"], OBLIGATION) for act in ("check", "sign", "send"))],
     ),
+    # acts that the parser hangs elsewhere: behind "but does not", a passive, a noun, a relative clause of a plural
+    (
+        "The QM helps pilots with ropes but does not take money.",
+        [("help", ["QM"], OBLIGATION), ("take", ["QM"], PROHIBITION)],
+    ),
+    (
+        "The QM must warn pilots that ropes cannot be sold and keep a copy of the letter.",
+        [("warn", ["QM"], OBLIGATION), ("keep", ["QM"], OBLIGATION)],
+    ),
+    (
+        "The QM is responsible for the mending, and for telling the PA of leaks.",
+        [("mend", ["QM"], OBLIGATION), ("tell", ["QM"], OBLIGATION)],
+    ),
+    (
+        "It is the duty of the QM to keep logs, to count ropes, and to pay fees.",
+        [(act, ["QM"], OBLIGATION) for act in ("keep", "count", "pay")],
+    ),
+    (
+        "The HSB approves rates that depart from the list and advises the PA of each.",
+        [("approve", ["HSB"], OBLIGATION), ("advise", ["HSB"], OBLIGATION)],
+    ),
+    (
+        "The PA talks with the VTC and answers within 20 days.",
+        [("talk", ["PA"], OBLIGATION), ("answer", ["PA"], OBLIGATION)],
+    ),
+    (
+        "When the MOR orders that tows be stopped, whether for storm, ice, or a strike, the PA tells each pilot and"
+        " gives the VTC a list.",
+        [("tell", ["PA"], OBLIGATION), ("give", ["PA"], OBLIGATION)],
+    ),
+    # who is made to do it is not who has the duty
+    ("The QM must require pilots to wear boots.", [("require", ["QM"], OBLIGATION)]),
+    # "as the chief" between commas
+    ("The PA, as the chief of the port, works closely with the VTC.", [("work", ["PA"], OBLIGATION)]),
     # the first verb stands bare: one norm with all that follows
     ("The QM drafts, prints, and signs the DSP.", [("draft", ["QM"], OBLIGATION)]),
     # verbs that share all are one norm
@@ -425,6 +468,27 @@ WRONG = [
     ("Old ropes need the signature of the QM.", MENDED, "need", OBLIGATION),
     ("In winter, sweep the quay.", MENDED, "sweep", OBLIGATION),
     ("The harbor office buys ropes.", MENDED, "buy", OBLIGATION),
+    # what is owed by a day, rests with somebody, is what an office is there for
+    ("Payment is due by the third day.", MENDED, "pay", OBLIGATION),
+    ("The report is due 30 days after each storm.", MENDED, "submit", OBLIGATION),
+    ("Acceptance of boats rests with the QM.", MENDED, "accept", PERMISSION),
+    ("The HSB is the principal office for directing the tows.", MENDED, "direct", OBLIGATION),
+    ("The HSB is the release authority for logs.", MENDED, "release", PERMISSION),
+    ("The MOR has delegated the PA authority to tow ships.", MENDED, "tow", PERMISSION),
+    ("The MOR gave responsibility for mending quays to the PA.", MENDED, "mend", OBLIGATION),
+    # what is asked of a thing in passing, and what is free on a condition or in its form
+    ("A note that must be signed is kept by the QM.", MENDED, "sign", OBLIGATION),
+    ("The QM draws a plan, which should not exceed a page.", MENDED, "exceed", RECOMMENDATION),
+    ("A tow may proceed only if the pilot agrees.", MENDED, "proceed", PERMISSION),
+    ("The list can be in any format.", MENDED, "be", PERMISSION),
+    ("Pilots may be present when ropes are cut.", MENDED, "be present", PERMISSION),
+    ("The HSB meets twice a year.", MENDED, "meet", OBLIGATION),
+    ("The QM may accept abandoned boats.", MENDED, "accept", PERMISSION),
+    ("The PA will offer a berth.", MENDED, "offer", OBLIGATION),
+    ("If a rope is missing, contact the HSB.", MENDED, "contact", OBLIGATION),
+    ("Tows of barges require a plan.", MENDED, "require", OBLIGATION),
+    ("The usual way will be to ask pilots first.", MENDED, "ask", OBLIGATION),
+    ("BIOs report losses of ropes.", MENDED, "report", OBLIGATION),
     ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),

@@ -18,6 +18,10 @@ DESCRIBED = [
     ("The towing activity must mend the quay.", ["towing activity"]),
     # the title of a body, with a capital too
     ("The HSB Comptroller pays bills.", ["HSB comptroller"]),
+    # a position in a body
+    ("Commanders of BIOs must count ropes.", ["Commander, BIO"]),
+    ("The head of the PA may close a lock.", ["Head, PA"]),
+    ("Components must count ropes.", ["DoD Component"]),
     # a party that the field calls by this noun, whatever says that it takes part
     ("Eligible recipients must paint boats.", ["partner nation"]),
     # neither a thing nor a doing is a party
@@ -75,6 +79,16 @@ def test_who_is_meant_where_nobody_is_named(sentence, implied):
 def test_only_a_heading_that_is_an_actor_says_whose_duties_stand_below(heading, implied):
     _, readings = read_chapter(f"C7.1. {heading}\n\nC7.1.1. Ropes must be counted.")
     assert [names(norm.implied_bearers) for norm in readings["C7.1.1"].norms] == [implied]
+
+
+def test_a_lead_in_that_ends_with_an_actor_leads_into_his_acts():
+    text = "C7.1.1. The QM is old. In that capacity, the QM:\n\n  • Counts ropes;\n  • Keeping, at least yearly, a log."
+    _, readings = read_chapter(text)
+    assert [names(norm.bearers) for count in (1, 2) for norm in readings[f"C7.1.1#{count}"].norms] == [["QM"], ["QM"]]
+
+
+def test_who_keeps_somebody_informed_behind_by():
+    assert names(norm_of("The VTC will be kept informed by the PA.").bearers) == ["PA"]
 
 
 @pytest.mark.parametrize(
