@@ -45,7 +45,7 @@ lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
 	    --no-emit-index-url --no-header --quiet -o requirements.lock
 
-# Ten minutes of mixed traffic, then builds and publishes killed at random moments. Not part of make test.
+# Ten minutes of mixed traffic to the endpoint and the app (needs Chromium), then builds and publishes killed at random moments. Not part of make test.
 soak: setup
 	$(BIN)/python -m benchmarks.soak
 

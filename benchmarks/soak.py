@@ -2,10 +2,11 @@
 
 Run: ``make soak``, or ``.venv/bin/python -m benchmarks.soak [--seconds 600] [--kills 50]``; 0 leaves that part out.
 First the endpoint answers, from eight clients at once: named queries, whole downloads, hostile queries (endless, too
-large, SERVICE, updates, broken), clients that go away in the middle; beside it a process asks questions and checks
-records. It ends with status 1 when an answer differs from the one at rest, when an error comes that was not asked for,
-or when memory grows by more than a quarter from the first third to the last. Then ``build`` and ``publish`` are killed
-(SIGKILL) at random moments: what is opened afterwards has to be the old dataset or the new one, whole.
+large, SERVICE, updates, broken), clients that go away in the middle; beside it people use the web app in two browsers
+(``benchmarks.visitors``), and a process asks questions and checks records. It ends with status 1 when an answer or a
+page differs from the one at rest, when an error comes that was not asked for, or when the memory of the endpoint, of
+the app (each with its workers) or of the asking process grows by more than a quarter from the first third to the last.
+Then ``build`` and ``publish`` are killed (``benchmarks.kills``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import http.client
 import json
 import os
 import random
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,18 +28,22 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from benchmarks.load import named_texts
-from foundation.files import REPOSITORY
-from queries.ask import ask
-from queries.publish import publish
-from queries.store import DEFAULT_FOLDER, dataset_file, load_file, open_store
+from playwright.sync_api import Error
 
-sys.path.insert(0, str(REPOSITORY / "tests" / "queries"))  # the servers are started as the tests start them
+from benchmarks.kills import killed_builds, killed_publishes
+from benchmarks.load import named_texts
+from benchmarks.visitors import Task, app, shown_at_rest, visit
+from foundation.files import REPOSITORY
+from queries.store import DEFAULT_FOLDER, dataset_file, load_file
+
+sys.path.insert(0, str(REPOSITORY / "tests" / "queries"))  # the server is started as the tests start it
 
 from endpoint_server import Server, running
-from sparql_servers import oxigraph
 
 CLIENTS = 8
+VISITORS = 2
+GROWTH = 1.25
+LIMITS = {"query_seconds": 2, "query_memory": 256, "query_queue": 64}
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json, text/turtle"}
 # Each with the statuses that it may have: what is hostile is refused or stopped, and under load told to come back.
 HOSTILE = (
@@ -49,11 +53,6 @@ HOSTILE = (
     ("INSERT DATA { <http://x/s> <http://x/p> 1 }", {403}),
     ("SELECT * {", {400}),
     ("ASK { FILTER" + "(" * 500 + "1" + ")" * 500 + "}", {400}),
-)
-FACTS = (
-    "PREFIX dg: <https://w3id.org/dutygraph/ontology#> "
-    "SELECT ?norm ?quote ?text { ?norm dg:quote ?quote ; dg:statedIn ?place . ?place dg:text ?text } "
-    "ORDER BY ?norm ?text"
 )
 ASKING = """
 import json, sys
@@ -85,7 +84,7 @@ class Seen:
 
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
+    memory: dict[str, list[int]] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -96,57 +95,71 @@ def main() -> None:
     arguments = parser.parse_args()
     seen = Seen()
     if arguments.seconds:
-        with running(DEFAULT_FOLDER, query_seconds=2, query_memory=256, query_queue=64) as server:
-            _traffic(server, seen, arguments.seconds)
-        third = max(1, len(seen.memory) // 3)
-        first, last = median(seen.memory[:third]), median(seen.memory[-third:])
-        sys.stdout.write(
-            f"{arguments.seconds} s of traffic: {dict(sorted(seen.counts.items()))}\n"
-            f"memory of the endpoint and its workers: {first:.0f} MiB in the first third, {last:.0f} in the last\n"
-        )
-        if last > first * 1.25:
-            seen.wrong.append("memory grew")
+        with running(DEFAULT_FOLDER, **LIMITS) as server, app(**LIMITS) as (address, process):
+            _traffic(server, address, process.pid, seen, arguments.seconds)
+        sys.stdout.write(f"{arguments.seconds} s of traffic: {dict(sorted(seen.counts.items()))}\n")
+        for name, values in seen.memory.items():
+            third = max(1, len(values) // 3)
+            first, last = median(values[:third]), median(values[-third:])
+            sys.stdout.write(f"memory of {name}: {first:.0f} MiB in the first third, {last:.0f} in the last\n")
+            if last > first * GROWTH:
+                seen.wrong.append(f"the memory of {name} grew")
     if arguments.kills:
         with tempfile.TemporaryDirectory() as folder:
-            _killed_builds(Path(folder), arguments.kills, seen)
-            sys.stdout.flush()
-            _killed_publishes(Path(folder), arguments.kills, seen)
+            for part in (killed_builds, killed_publishes):
+                seen.wrong.extend(part(Path(folder), arguments.kills))
+                sys.stdout.flush()
     for each in seen.wrong[:20]:
         sys.stdout.write(f"WRONG: {each}\n")
     sys.stdout.write("nothing was wrong\n" if not seen.wrong else f"{len(seen.wrong)} things were wrong\n")
     raise SystemExit(bool(seen.wrong))
 
 
-def _traffic(server: Server, seen: Seen, seconds: int) -> None:
+def _traffic(server: Server, address: str, app_pid: int, seen: Seen, seconds: int) -> None:
     texts = named_texts(load_file(dataset_file(str(DEFAULT_FOLDER))))
     texts.append("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(ISIRI(?o)) }")
     rest = {text: _sorted(_post(server.port, text)[1]) for text in texts}
-    end = time.monotonic() + seconds
-    threads = [threading.Thread(target=_client, args=(server, rest, seen, end, number)) for number in range(CLIENTS)]
-    asking = subprocess.Popen(
+    pages = shown_at_rest(address)
+    with subprocess.Popen(
         [sys.executable, "-c", ASKING], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert asking.stdin is not None
-    assert asking.stdout is not None
-    asking.stdout.readline()
-    for thread in threads:
-        thread.start()
-    while time.monotonic() < end:
-        asking.stdin.write("\n")
-        asking.stdin.flush()
-        if not asking.stdout.readline():
-            seen.wrong.append("asking and checking ended: an answer or a report differed from the one at rest")
-            break
-        seen.counts["rounds of questions and checks"] += 1
-        seen.memory.append(_memory(server.process.pid))
-        time.sleep(1)
-    for thread in threads:
-        thread.join()
-    asking.stdin.close()
-    asking.wait()
+    ) as asking:
+        assert asking.stdin is not None
+        assert asking.stdout is not None
+        asking.stdout.readline()
+        end = time.monotonic() + seconds
+        threads = [threading.Thread(target=_client, args=(server, rest, seen, end, each)) for each in range(CLIENTS)]
+        threads += [
+            threading.Thread(target=_visitor, args=(address, pages, seen, end, each)) for each in range(VISITORS)
+        ]
+        for thread in threads:
+            thread.start()
+        watched = {"the endpoint": server.process.pid, "the app": app_pid, "asking and checking": asking.pid}
+        while time.monotonic() < end:
+            asking.stdin.write("\n")
+            asking.stdin.flush()
+            if not asking.stdout.readline():
+                seen.wrong.append("asking and checking ended: an answer or a report differed from the one at rest")
+                break
+            seen.counts["rounds of questions and checks"] += 1
+            for name, pid in watched.items():
+                seen.memory.setdefault(name, []).append(_memory(pid))
+            time.sleep(1)
+        for thread in threads:
+            thread.join()
+        asking.stdin.close()
     for text, answer in rest.items():
         if _sorted(_post(server.port, text)[1]) != answer:
             seen.wrong.append(f"afterwards another answer to {text[:80]}")
+
+
+def _visitor(address: str, pages: dict[Task, str], seen: Seen, end: float, number: int) -> None:
+    try:
+        for what, wrong in visit(address, pages, end, number):
+            seen.counts[f"page: {what}"] += 1
+            if wrong:
+                seen.wrong.append(f"in the app, {what}: {wrong}")
+    except Error as error:  # the browser itself
+        seen.wrong.append(f"a visitor's browser ended: {str(error)[:200]}")
 
 
 def _client(server: Server, rest: dict[str, bytes], seen: Seen, end: float, number: int) -> None:
@@ -212,73 +225,6 @@ def _memory(pid: int) -> int:
         except OSError:  # a worker that was killed for its query
             continue
     return total >> 20
-
-
-def _killed(command: list[str], chance: random.Random, most: float) -> None:
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        time.sleep(chance.uniform(0.1, most))
-        process.kill()
-
-
-def _killed_builds(folder: Path, kills: int, seen: Seen) -> None:
-    """Kill builds of one chapter and of another text of it by turns, into one folder."""
-    source = REPOSITORY / "data" / "samm-chapter-2.txt"
-    sources = [folder / "samm-chapter-2.txt", folder / "other" / "samm-chapter-2.txt"]
-    sources[1].parent.mkdir()
-    text = source.read_text(encoding="utf-8")
-    sources[0].write_text(text[: len(text) // 4], encoding="utf-8")
-    sources[1].write_text(text[: len(text) // 4].replace(" must ", " shall "), encoding="utf-8")
-    commands = [
-        [sys.executable, "-m", "cli", "build", str(each), "--manual", "samm", "--out", str(folder / "built")]
-        for each in sources
-    ]
-    whole, took = [], 0.0
-    for command in commands:
-        start = time.monotonic()
-        subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
-        took = time.monotonic() - start
-        whole.append(open_store(str(folder / "built")).version)
-    found: Counter[str] = Counter()
-    chance = random.Random(1)
-    for turn in range(kills):
-        _killed(commands[turn % 2], chance, took * 1.2)
-        version = open_store(str(folder / "built")).version
-        if version not in whole:
-            seen.wrong.append(f"after a killed build the dataset is {version}")
-        else:
-            found[f"edition {whole.index(version) + 1}"] += 1
-    sys.stdout.write(f"{kills} killed builds ({took:.1f} s each when not killed), then served: {dict(found)}\n")
-    shutil.rmtree(folder / "built")
-
-
-def _killed_publishes(folder: Path, kills: int, seen: Seen) -> None:
-    """Kill publishes of two editions by turns to one oxigraph server."""
-    first = dataset_file(str(DEFAULT_FOLDER))
-    second = folder / "second.trig"
-    second.write_text(first.read_text(encoding="utf-8").replace(" must ", " shall "), encoding="utf-8")
-    whole = [load_file(each).run(FACTS) for each in (first, second)]
-    found: Counter[str] = Counter()
-    chance = random.Random(2)
-    with oxigraph(None) as url:
-        start = time.monotonic()
-        publish(str(first), url)
-        took = time.monotonic() - start
-        for turn in range(kills):
-            command = [sys.executable, "-m", "cli", "publish", url, "--store", str((second, first)[turn % 2])]
-            _killed(command, chance, 1.0 + took * 1.2)
-            served = open_store(url).run(FACTS)
-            if served not in whole:
-                seen.wrong.append("after a killed publish the server's dataset is neither the old nor the new one")
-            else:
-                found[f"edition {whole.index(served) + 1}"] += 1
-        publish(str(second), url)
-        if open_store(url).run(FACTS) != whole[1]:
-            seen.wrong.append("a publish after the killed ones did not bring the new dataset")
-        answer = ask(open_store(url), "Who must be notified when an LOA is accepted or rejected?")
-        sys.stdout.write(
-            f"{kills} killed publishes ({took:.1f} s each when not killed), then served: {dict(found)}; "
-            f"the last one was whole and answers: {answer.as_json()['found']}\n"
-        )
 
 
 if __name__ == "__main__":
