@@ -10,7 +10,12 @@ from queries.ask_kinds import WANTED
 from queries.ask_link import Concept
 from queries.words import tokens
 
-_WHO = re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:\w+ ){1,5}?(?=\w+s\b)", re.IGNORECASE)
+# "which agency approves"; in "which documents feed into it" the word with an s is the noun.
+_WHO = re.compile(
+    r"\bwho(?:m|se)?\b|\bwhich (?:\w+ ){1,5}?"
+    r"(?:\w+s (?=\w+[^s\W] (?:into?|to|the|an?|on|for|with|from|by)\b)|(?=\w+s\b))",
+    re.IGNORECASE,
+)
 _AUXILIARY = re.compile(
     r"\b(?:do|does|did|must|should|shall|can|may|will|would|could|has|have|is|are|need)\b", re.IGNORECASE
 )

@@ -46,7 +46,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b",
                 r"^(?:what|which|current|maximum|minimum)\b.*\b(?:charge|penalty|fine|threshold|limit)\b",
                 r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
-    ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b", r"\bunder (?:what|which)\b",
+    ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b",
+                   r"\bunder (?:what|which)\b(?! (?:\w+ )?(?:conditions?|circumstances?|cases?|terms))",
                    r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction|manual|handbook|publication) "
                    r"(?:for|on|about|that|behind)\b")),

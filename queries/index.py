@@ -157,7 +157,7 @@ class Index:
 
     def spans(self, words: list[Token]) -> list[Span]:
         """Give the names and groups in a question's words."""
-        return self.lexicon.spans(words, exact_case=False)
+        return self.lexicon.asked(words)
 
     def rarity(self, feature: str) -> float:
         """Give how rare a feature is in the whole dataset; an unknown one is rarest."""

@@ -25,6 +25,12 @@ _SHAPING = (
     "text paragraph samm far ok okay hi hello thank thanks able always never ask asking question mean means "
     "meant meaning called call".split()
 )
+PARTICLES = frozenset(
+    "about across along apart around aside aware away back down forward in informed known know off on out over posted "
+    "separate through together up".split()
+)
+VERB_AND_PARTICLE, FARTHEST_PARTICLE = 2, 6  # words: of such a label, and the reach of a particle that stands apart
+FEWEST_OF_ACTOR, FEWEST_OF_THING = 4, 3  # words of a name that may lack one
 FUNCTION_WORDS = frozenset(_SHAPING) | {plain(word) for word in _SHAPING}
 
 
@@ -51,10 +57,43 @@ class Lexicon:
                 self._names.setdefault(form[0], []).append((form, own, name.kind, name.text if name.short else ""))
                 if name.short or own not in self.labels:
                     self.labels[own] = name.text
+        self._shortened = self._shorten()
+        self._split: dict[str, list[tuple[str, str]]] = {}
         for group in groups():
             for label in group.labels:
                 stems = tuple(token.stem for token in tokens(label))
                 self._groups.setdefault(stems[0], []).append((stems, f"g:{group.name}"))
+                if len(stems) == VERB_AND_PARTICLE and label.split()[-1] in PARTICLES:
+                    self._split.setdefault(stems[0], []).append((stems[1], f"g:{group.name}"))
+
+    def _shorten(self) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+        """Give long names without one of their words, where no other thing is called so."""
+        things: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+        for form, feature, kind, _ in (entry for entries in self._names.values() for entry in entries):
+            if len(form) < (FEWEST_OF_ACTOR if kind == "Actor" else FEWEST_OF_THING) or FUNCTION_WORDS & set(form):
+                continue
+            for left_out in range(len(form) - 1):  # without its last word it would be another kind of thing
+                things.setdefault(form[:left_out] + form[left_out + 1 :], set()).add((feature, kind))
+        found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        for form, named in things.items():
+            if len(named) == 1 and all(form != entry[0] for entry in self._names.get(form[0], ())):
+                found.setdefault(form[0], []).extend((form, *each) for each in named)
+        return found
+
+    def asked(self, words: Sequence[Token]) -> list[Span]:
+        """Give the names and groups in a question's words: also a long name without one of its words ("international
+        student" of the international military student), and a verb whose particle stands apart ("let somebody know").
+        """
+        found = self.spans(words, exact_case=False)
+        plains, stems = [word.plain for word in words], [word.stem for word in words]
+        for first, word in enumerate(words):
+            for form, feature, kind in self._shortened.get(word.plain, ()):
+                if tuple(plains[first : first + len(form)]) == form:
+                    found.append(Span(first, first + len(form), feature, kind))
+            for particle, feature in self._split.get(word.stem, ()):
+                if particle in stems[first + 2 : first + FARTHEST_PARTICLE]:
+                    found.append(Span(first, first + 1, feature, "Group"))
+        return found
 
     def spans(self, words: Sequence[Token], *, exact_case: bool) -> list[Span]:
         """Give every name and group label in the words, also those inside others.

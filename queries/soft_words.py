@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from queries.words import plain
+
 FILE = Path(__file__).parent / "soft-words.txt"
 
 
 @cache
 def soft_words() -> frozenset[str]:
-    """Give the words; read once."""
+    """Give the words in the form in which search compares words; read once."""
     lines = FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())

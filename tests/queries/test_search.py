@@ -3,7 +3,8 @@
 import pytest
 
 from foundation.errors import DutygraphError
-from queries.passages import cited
+from queries.lexicon import Lexicon
+from queries.passages import Name, cited
 from queries.search import search
 from queries.store import DEFAULT_FOLDER, open_store
 from queries.thesaurus import groups
@@ -97,3 +98,25 @@ def test_search_is_limited_and_keeps_to_a_section(store):
 def test_unknown_words_give_no_hits(store):
     assert search(store, "xylophone quark") == ()
     assert search(store, "  ?! ") == ()
+
+
+def test_a_long_name_may_lack_one_of_its_words_and_a_verb_stand_apart_from_its_particle():
+    lexicon = Lexicon(
+        [
+            Name("x:board", "Actor", "Harbour Pilot Licensing Board", False),
+            Name("x:report", "Document", "Yearly Tide Report", False),
+            Name("x:table", "Document", "Yearly Tide Table", False),
+        ]
+    )
+
+    def asked(question):
+        return {span.feature for span in lexicon.asked(tokens(question))}
+
+    assert "e:x:board" in asked("who sits on the harbour licensing board")
+    assert "e:x:board" not in asked("harbour pilot licensing")
+    assert "e:x:report" in asked("when is the tide report due")
+    assert "e:x:table" not in asked("when is the tide report due")
+    assert "g:tell" in asked("we have to let the pilots know")
+    assert "e:x:board" not in {
+        span.feature for span in lexicon.spans(tokens("a harbour licensing board"), exact_case=True)
+    }
