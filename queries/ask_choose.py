@@ -113,6 +113,8 @@ def _order(index: Index, ranked: Sequence[Scored], best: Scored, asked: Asked) -
 def wants_list(asked: Asked) -> bool:
     """Tell whether all duties are asked for, and not one thing about them: a law, a place, whether it is so."""
     other = {"where", "authority", "meaning", "difference", "who"}
+    if asked.kinds[0] == "content":  # "which types of …": what is listed, in one place
+        return False
     return "list" in asked.kinds and not (other & set(asked.kinds) or _YES_NO.match(asked.question))
 
 

@@ -48,7 +48,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b",
                    r"\bunder (?:what|which)\b(?! (?:\w+ )?(?:conditions?|circumstances?|cases?|terms))",
-                   r"\bcited for\b", r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
+                   r"\b(?:cited|mentioned|quoted|referenced|referred to)\b",
+                   r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction|manual|handbook|publication) "
                    r"(?:for|on|about|that|behind)\b")),
     ("contact", (r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
@@ -67,7 +68,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                  r"\b(?:put|write|find|see|expect|want|need|have)s? (?:down )?(?:in|into|inside)\b", r"\bbelongs? in\b",
                  r"\bstated in\b", r"\bto be (?:stated|said|included|covered|mentioned|described)\b")),
     ("why", (r"\bwhy\b", r"\bwhat is the (?:reason|purpose)\b", r"\bwhat for\b")),
-    ("list", (r"\ball\b", r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b",
+    ("list", (r"\ball\b(?! (?:(?:the|their|his|her|our|my|your|its) )?(?:time|day|right|over)\b)",
+              r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b",
               r"\bwhich (?:courses|documents|reports|types|programs)\b")),
     ("who", (r"\bwho(?:m|se)?\b", rf"\b(?:which|what) (?:\w+ ){{0,2}}{_BODIES}\b", r"\bto where\b")),
 )  # fmt: skip
@@ -82,7 +84,8 @@ KIND_WORDS = frozenset(
     "deadline due date day week month year hour time often frequently frequency long soon early much many number "
     "difference versus differ define definition mean meaning acronym abbreviation stand count law statute legal "
     "authority discuss discussed cover covered written chapter section paragraph contain include content list "
-    "duty responsibility task obligation cite cited basis govern who whom person detail full exact current "
+    "duty responsibility task obligation cite cited mention mentioned referenced "
+    "basis govern who whom person detail full exact current "
     "correct publication regulation reg directive memo type types consist comprise name names figure table "
     "interval ahead".split()
 )
