@@ -68,6 +68,9 @@ def build(
     from ingest.build import DEFAULT_FOLDER
     from ingest.renew import Rooms, renew
     from queries.disk import belongs_on_disk, open_disk
+    from queries.passages import read_material
+    from queries.store import open_store
+    from queries.vectors import renew_vectors
     from review.ledger import ledger_file, read_ledger
     from shapes.dataset import check_dataset
     from shapes.traces import outgrown, rules_turtle
@@ -77,9 +80,11 @@ def build(
     with progress_lines() if progress == "lines" else progress_bar("reading") as report:
         loaded = loaded_documents(folder) if add else None
         path, built = renew(folder, sources, rooms, add_to=loaded, manual=manual, progress=report)
-    if belongs_on_disk(path):
-        click.echo("Making the store on disk ...", err=True)
-        open_disk(path)
+        if belongs_on_disk(path):
+            click.echo("Making the store on disk ...", err=True)
+            open_disk(path)
+        store = open_store(str(path))
+        renew_vectors(store, read_material(store).texts, lambda done, total: report("sentences", done, total))
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
     for outcome in built.decided.outcomes:

@@ -36,6 +36,9 @@ def _register(name: str, default: str, unit: str, meaning: str) -> None:
 
 
 _register("store", "", "", "folder that build wrote, or URL of a SPARQL 1.1 endpoint; empty: data/graph/")
+_register(
+    "vectors_at_opening", "5000", "passages", "most vectors that are made when a dataset without vectors.npz is opened"
+)
 _register("review", "", "", "file of review decisions; empty: data/review.ttl")
 _register(
     "writing",

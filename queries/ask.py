@@ -174,8 +174,8 @@ def _with_note(answer: str, *, shown: int, fitting: int) -> str:
 
 
 def prepare(store: Store) -> None:
-    """Build the store's index, so that the first question does not wait for it."""
-    index_of(store)
+    """Build the store's index and load the model, so that the first question does not wait for them."""
+    index_of(store).likeness("")
 
 
 def _refuse(question: str) -> None:

@@ -13,7 +13,7 @@ from queries.index import Index
 from queries.passages import Passage
 from queries.words import plain, stem
 
-FOUND_SCORE, FOUND_DIRECT = 0.55, 0.3
+FOUND_SCORE, FOUND_DIRECT = 0.74, 0.2
 SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.4, 0.12
 OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.94, 0.15, 0.88
 LOOKED_AT = 15

@@ -16,10 +16,12 @@ from queries.postings import Numbers, Worths
 
 IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.6, 0.45
 IN_ANTECEDENT = 0.85  # "These teams …": what the sentence before speaks of, this one does too
+LIKENESS = 0.6  # what a passage gains that means what the question does, in whichever words
 TOPICAL = 0.06  # what a passage gains where its heading speaks of all that is asked
 LENGTH_COST, USUAL_LENGTH = 0.03, 12
 # Passages looked at; more would not change the answer and cost time in a large dataset.
 MOST_CANDIDATES, MOST_FOR_LIST, MOST_CHAPTERS = 150, 1500, 8  # of a chapter, and chapters
+MOST_ALIKE = 30
 KEPT, BEST_FITNESS = 15, 1.2  # how many of the best count, and the factor that no fitness exceeds
 WORTH_A_LOOK = 0.7  # a chapter that cannot come to this share of the best one's score has no say
 
@@ -69,8 +71,10 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
     sentence = np.array([index.sentences.worths(each.features, each.parts, each.apart) for each in concepts])
     heading = np.array([index.headings.worths(each.features, each.parts, each.apart) for each in concepts])
     most = MOST_FOR_LIST if "list" in asked.kinds else MOST_CANDIDATES
-    numbers = _candidates(index, weights, sentence, heading, allowed, most)
-    found = _by_chapter(index, _measured(index, concepts, weights, sentence, heading, numbers))
+    likeness = index.likeness(asked.question)
+    holding = _candidates(index, weights, sentence, heading, allowed, most)
+    numbers = np.union1d(holding, _most_alike(likeness, allowed)).astype(np.int32)
+    found = _by_chapter(index, _measured(index, concepts, weights, sentence, heading, likeness, numbers))
     ranked: list[Ranked] = []
     for chapter, passages in sorted(found.items(), key=lambda pair: (-round(_ceiling(pair[1]), 6), pair[0])):
         own = replace(asked, concepts=chapters[chapter])
@@ -115,6 +119,13 @@ def _candidates(
     return np.unique([*best, *_following(index, best, allowed)]).astype(np.int32)
 
 
+def _most_alike(likeness: Worths, allowed: set[int] | None) -> Numbers:
+    """Give the passages whose meaning is nearest to the question's."""
+    numbers = np.arange(len(likeness)) if allowed is None else np.array(sorted(allowed), dtype=np.int64)
+    order = np.lexsort((numbers, -likeness[numbers].round(6)))
+    return numbers[order[:MOST_ALIKE]].astype(np.int32)
+
+
 def _following(index: Index, numbers: Numbers, allowed: set[int] | None) -> list[int]:
     """Give the passages that go on about what the passage before them speaks of: "The investigations are …"."""
     after = (number + 1 for number in numbers.tolist() if number + 1 < len(index.layout.place))
@@ -124,7 +135,13 @@ def _following(index: Index, numbers: Numbers, allowed: set[int] | None) -> list
 
 
 def _measured(
-    index: Index, concepts: Sequence[Concept], weights: Worths, sentence: Worths, heading: Worths, numbers: Numbers
+    index: Index,
+    concepts: Sequence[Concept],
+    weights: Worths,
+    sentence: Worths,
+    heading: Worths,
+    likeness: Worths,
+    numbers: Numbers,
 ) -> list[Scored]:
     """Give for each passage how near each concept stands to it, and what that comes to; without a score yet."""
     layout = index.layout
@@ -145,6 +162,7 @@ def _measured(
     weight = weights[:, layout.chapter[numbers]]
     total = weight.sum(axis=0)
     about = ((weight * strengths).sum(axis=0) + TOPICAL * (weight * heading[:, places]).sum(axis=0)) / total
+    about += LIKENESS * likeness[numbers]
     direct = (weight * own).sum(axis=0) / total
     return [
         Scored(number, 0.0, *rest)

@@ -12,12 +12,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from queries.embedding import Matrix, sentence_encoder
 from queries.layout import Layout, ancestors, chapter_of
 from queries.lexicon import Lexicon, Span
 from queries.passages import Defined, Material, read_material
 from queries.postings import Numbers, Postings, Worths
 from queries.recorded import Mention, Recorded
 from queries.store import Store
+from queries.vectors import open_vectors
 from queries.words import Token, plain, stem, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
@@ -34,10 +36,12 @@ class Index:
 
     ``sentences`` gives the passages that hold a feature themselves, ``bodies`` and ``headings`` the places whose
     words or heading hold it; ``layout`` says in which chapter each passage is and what stands over it.
+    ``vectors`` has a row for each passage.
     """
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, vectors: Matrix) -> None:
         self.material = material
+        self.vectors = vectors
         self.lexicon = Lexicon(material.names)
         self.layout = Layout(material)
         self.lengths: list[int] = []
@@ -86,6 +90,12 @@ class Index:
                 if not places or places[-1] != passage.place:
                     places.append(passage.place)
         return Postings(sentences, len(self.material.passages)), Postings(bodies, len(self.material.places))
+
+    def likeness(self, question: str) -> Worths:
+        """Give for each passage how much it means what the question does: the cosine of their vectors, at least 0."""
+        asked = sentence_encoder().encode([question])[0]
+        found: Worths = np.maximum(self.vectors @ asked, 0).astype(np.float64)
+        return found
 
     def mentions(self, number: int) -> tuple[Mention, ...]:
         """Give the words, names and groups of a passage with their places."""
@@ -208,5 +218,6 @@ def _rarity(counts: npt.NDArray[np.integer[Any]], sizes: npt.NDArray[np.integer[
 def index_of(store: Store) -> Index:
     """Give the store's index, built when it is first asked for. Raises ``DutygraphError`` where it cannot be read."""
     if store not in _KEPT:
-        _KEPT[store] = Index(read_material(store))
+        material = read_material(store)
+        _KEPT[store] = Index(material, open_vectors(store, material.texts))
     return _KEPT[store]

@@ -101,6 +101,11 @@ class Material:
     missing: frozenset[str]
     edition: str
 
+    @property
+    def texts(self) -> list[str]:
+        """The passages' words."""
+        return [passage.text for passage in self.passages]
+
 
 def read_material(store: Store) -> Material:
     """Read places, passages, duties and names from a store. Raises ``DutygraphError`` where it cannot be asked."""
