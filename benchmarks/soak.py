@@ -12,9 +12,9 @@ Then ``build`` and ``publish`` are killed (``benchmarks.kills``).
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
-import os
 import random
 import socket
 import subprocess
@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -213,17 +214,21 @@ def _sorted(body: bytes) -> bytes:
     return b"\n".join(sorted(body.replace(b"},{", b"},\n{").splitlines()))
 
 
+def _descendants(pid: str) -> Iterator[str]:
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield child
+                yield from _descendants(child)
+
+
 def _memory(pid: int) -> int:
-    """Give the memory of a process and its children in MiB."""
-    children = [
-        child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    """Give the memory of a process and of all that it started, in MiB; what they share is counted once."""
     total = 0
-    for each in [str(pid), *children]:
-        try:
-            total += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:  # a worker that was killed for its query
-            continue
+    for each in [str(pid), *_descendants(str(pid))]:
+        with contextlib.suppress(OSError):  # a worker that was killed for its query
+            shared = Path(f"/proc/{each}/smaps_rollup").read_text()
+            total += int(shared.partition("Pss:")[2].split()[0]) << 10
     return total >> 20
 
 

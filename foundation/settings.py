@@ -63,6 +63,12 @@ _register("endpoint_port", "7878", "", "port of the SPARQL endpoint")
 _register("connections", "400", "connections", "most connections of the endpoint; beyond, the one silent longest goes")
 _register("connection_seconds", "10", "s", "longest time for a request to arrive, or without taking any of an answer")
 _register("disk_from", "64", "MiB", "size of a dataset file from which on it is read from disk, not from memory")
+_register(
+    "workers_disk_from",
+    "512",
+    "MiB",
+    "the same for the workers of the endpoint and of the SPARQL page, which share one copy in memory",
+)
 _register("query_seconds", "10", "s", "longest time one query may run")
 _register("query_memory", "1024", "MiB", "memory that one query worker may use beyond the loaded dataset")
 _register("publish_seconds", "600", "s", "longest time that one request of publish may take")

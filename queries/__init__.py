@@ -18,7 +18,8 @@
 ``portable``   such a query written for somebody else's engine
 ``engine``     running it over a dataset that is loaded, ``remote_engine`` over one that a server holds
 ``worker``     the process that does so, one query at a time
-``child``      that process as its parent sees it, ``source`` where it has the dataset from
+``nursery``    the process that has the dataset and forks workers
+``child``      both as their parent sees them, ``source`` where they have the dataset from
 ``question``   what a stranger asks and what comes back; ``endings`` why nothing did
 ``line``       who waits for such a process, and who is next
 ``workers``    the pool of such processes: time and memory limits, queue

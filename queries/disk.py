@@ -27,9 +27,9 @@ _VERSION = "dutygraph-version"
 _MIB = 1 << 20
 
 
-def belongs_on_disk(file: Path) -> bool:
-    """Tell whether a dataset file is so large that it is read from disk (setting ``disk_from``)."""
-    return file.stat().st_size >= settings.integer("disk_from") * _MIB
+def belongs_on_disk(file: Path, limit: str = "disk_from") -> bool:
+    """Tell whether a dataset file is so large that it is read from disk; ``limit`` names the setting that says so."""
+    return file.stat().st_size >= settings.integer(limit) * _MIB
 
 
 def open_disk(file: Path) -> tuple[pyoxigraph.Store, str] | None:

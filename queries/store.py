@@ -123,13 +123,14 @@ def dataset_file(place: str) -> Path:
     return file
 
 
-def load_file(file: Path) -> EmbeddedStore:
+def load_file(file: Path, limit: str = "disk_from") -> EmbeddedStore:
     """Open a TriG file: a small one is loaded into memory, a large one read from the disk store beside it.
 
+    ``limit`` names the setting that says what is large.
     Raises ``DutygraphError`` for a file that is damaged, empty or unreadable.
     """
     try:
-        on_disk = open_disk(file) if belongs_on_disk(file) else None
+        on_disk = open_disk(file) if belongs_on_disk(file, limit) else None
         graph, version = on_disk or _in_memory(file)
     except (SyntaxError, ValueError) as error:
         raise DutygraphError(

@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 
 from foundation import settings
 from foundation.errors import DutygraphError
-from queries.child import Child, Loaded, Run, error_of
+from queries.child import Child, Loaded, Nursery, Run, error_of
 from queries.endings import LostError, busy, died, lost, out_of_time, stopping, too_long
 from queries.engine import Header
 from queries.line import Line
@@ -42,6 +42,9 @@ class WorkerPool:
         self._idle: list[Child] = []  # the one used last is used next
         self._workers: set[Child] = set()
         self._starting: set[Child] = set()
+        self._nursery: Nursery | None = None  # over the file that was loaded last
+        self._nurseries: set[Nursery] = set()
+        self._loading = asyncio.Lock()
         self._runs: set[Run] = set()
         self._line = Line()
         self._stopping = False
@@ -76,6 +79,8 @@ class WorkerPool:
         await asyncio.gather(*self._ending)
         await asyncio.gather(*(worker.kill() for worker in self._workers | self._starting))
         self._workers.clear()
+        await asyncio.gather(*(nursery.kill() for nursery in self._nurseries))
+        self._nurseries.clear()
 
     async def run(self, question: Question, *, client: str = "") -> Answer:
         """Run one query; ``client`` names who asks, so that nobody waits behind all of somebody else's.
@@ -284,9 +289,12 @@ class WorkerPool:
             self._replace(worker)
 
     async def _spawn(self) -> Child:
-        """Start a worker and wait until it has loaded the dataset."""
-        begun = asyncio.get_running_loop().time()
-        child = await Child.start(self._source.place, self._source.signature())
+        """Start a worker and wait until it can be asked."""
+        nursery = await self._current_nursery()
+        try:
+            child = await nursery.make()
+        except OSError:  # it has just ended; whoever wants a worker tries again
+            raise DutygraphError("worker-failed", "The process that starts workers ended.", "Ask again.") from None
         self._starting.add(child)
         try:
             self.loaded = await child.ready()
@@ -296,10 +304,31 @@ class WorkerPool:
         finally:
             self._starting.discard(child)
         self._workers.add(child)
-        self._seen = child.signature
-        self._load_seconds = asyncio.get_running_loop().time() - begun
         self._background(self._watch(child))
         return child
+
+    async def _current_nursery(self) -> Nursery:
+        """Give the nursery over the dataset as it is now; a new one is started where the file has been replaced."""
+        async with self._loading:
+            now = self._source.signature()
+            current = self._nursery
+            # What is no dataset is not tried again: workers over the old one can still be made.
+            if current is not None and not current.is_gone and (current.signature == now or now == self._refused):
+                return current
+            begun = asyncio.get_running_loop().time()
+            nursery = await Nursery.start(self._source.place, now)
+            self._nurseries.add(nursery)
+            try:
+                await nursery.ready()
+            except BaseException:
+                self._nurseries.discard(nursery)
+                await nursery.kill()
+                raise
+            self._load_seconds = asyncio.get_running_loop().time() - begun
+            if self._nursery is not None:
+                self._nursery.retire()
+            self._nursery, self._seen = nursery, now
+            return nursery
 
 
 async def _ended(worker: Child) -> None:

@@ -57,6 +57,14 @@ class Server:
         return self.send("GET", "/sparql?" + urlencode([("query", query), *parameters]), **headers)
 
 
+def descendants(pid: int | str) -> list[str]:
+    """Give the numbers of all processes that a process started, and those started."""
+    found = []
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        found += [child, *descendants(child)]
+    return found
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -26,6 +26,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A dataset that counts as large."""
     monkeypatch.setenv("DUTYGRAPH_DISK_FROM", "0")
+    monkeypatch.setenv("DUTYGRAPH_WORKERS_DISK_FROM", "0")
     file = tmp_path / "dataset.trig"
     file.write_bytes(SMALL.read_bytes())
     return file

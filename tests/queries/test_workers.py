@@ -49,17 +49,9 @@ def in_pool(steps, location: Path = SMALL):
         finally:
             pids += [worker.process.pid for worker in pool._workers]
             await pool.stop()
-            assert not any(map(alive, pids))
+            assert not any(map(running, pids))
 
     return asyncio.run(run())
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 async def fails(pool: WorkerPool, text: str) -> DutygraphError:
@@ -375,6 +367,37 @@ def test_a_dataset_that_loads_slowly_is_loaded_beside_the_old_one(tmp_path):
             assert (await pool.run(Question("ASK {}"))).version == (versions - {old}).copy().pop()
         await until(lambda: not pool._coming)
         await still_answers(pool)
+
+    in_pool(steps, tmp_path)
+
+
+def test_the_process_that_makes_workers_may_be_killed():
+    async def steps(pool):
+        first = pool._nursery
+        before = {worker.process.pid for worker in pool._workers}
+        os.kill(first.process.pid, signal.SIGKILL)
+        await until(lambda: first.is_gone)
+        await still_answers(pool)
+        await until(lambda: len(pool._workers) == 2 and not pool._coming)
+        assert pool._nursery is not first and not before & {worker.process.pid for worker in pool._workers}
+        assert not any(map(running, before))
+        await still_answers(pool)
+
+    in_pool(steps)
+
+
+def test_new_workers_need_no_file(tmp_path):
+    file = tmp_path / "dataset.trig"
+    file.write_bytes(SMALL.read_bytes())
+
+    async def steps(pool):
+        version = pool.loaded.version
+        for damage in (lambda: file.write_text("<broken"), file.unlink):
+            damage()
+            for _ in range(2):
+                assert (await fails(pool, DOUBLED)).code in {"query-memory", "query-crashed"}
+            await still_answers(pool)
+            assert (await pool.run(Question("ASK {}"))).version == version
 
     in_pool(steps, tmp_path)
 
