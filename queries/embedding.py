@@ -98,8 +98,10 @@ class SentenceEncoder:
         return together
 
     def _linear(self, states: Matrix, name: str) -> Matrix:
-        result: Matrix = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return result
+        # As one matrix: numpy multiplies a stack of them one by one.
+        flat = states.reshape(-1, states.shape[-1]) @ self._weights[f"{name}.weight"].T
+        flat += self._weights[f"{name}.bias"]
+        return flat.reshape(*states.shape[:-1], -1)
 
     def _normalised(self, states: Matrix, name: str) -> Matrix:
         """Layer normalisation (Ba et al., 2016)."""
