@@ -12,7 +12,6 @@ import os
 import re
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -158,18 +157,6 @@ def under_traffic(server: Server) -> Iterator[Traffic]:
 def bad(server: Server) -> Server:
     """The endpoint as somebody hostile asks it, from an address of his own."""
     return server.seen_from("127.0.0.2")
-
-
-@pytest.fixture
-def listener() -> Iterator[str]:
-    """An address on this machine where nobody may call during the test."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        listening.settimeout(0.2)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        with pytest.raises(TimeoutError):
-            listening.accept()
 
 
 def error_of(reply: Reply) -> tuple[int, str]:

@@ -6,20 +6,18 @@ anything but the app was asked for.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import re
-import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from serving import serving
-from visit import CHROMIUM, SWITCHES, Visit
+from visit import CHROMIUM, Visit, launched, visitor
 
 from foundation.files import REPOSITORY
 
@@ -46,38 +44,14 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium(hostile_app: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+    with launched() as opened:
         yield opened
-        opened.close()
-
-
-@contextlib.contextmanager
-def visitor(chromium: Browser, address: str) -> Iterator[Visit]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)
-    one = Visit(context.new_page(), address)
-    yield one
-    context.close()
-    assert one.strangers == []
-    assert one.alarms == []
 
 
 @pytest.fixture
 def bad(chromium: Browser, hostile_app: str) -> Iterator[Visit]:
     with visitor(chromium, hostile_app) as one:
         yield one
-
-
-@pytest.fixture
-def listener() -> Iterator[str]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        listening.settimeout(0.2)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        with pytest.raises(TimeoutError):
-            listening.accept()
 
 
 def asked(visit: Visit, query: str) -> str:

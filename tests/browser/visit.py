@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 CHROMIUM = Path(os.environ.get("DUTYGRAPH_CHROMIUM", "/usr/bin/chromium"))
 SWITCHES = [
@@ -49,3 +51,24 @@ class Visit:
         """By how many pixels the page is wider than the window."""
         main = self.page.locator('[data-testid="stMain"]')
         return int(main.evaluate("element => element.scrollWidth - element.clientWidth"))
+
+
+@contextlib.contextmanager
+def launched() -> Iterator[Browser]:
+    """Give a Chromium that asks for nothing by itself."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@contextlib.contextmanager
+def visitor(browser: Browser, address: str) -> Iterator[Visit]:
+    """Give a new visitor at 1280 pixels; what went elsewhere or cried out fails the test at its end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.set_default_timeout(60_000)
+    one = Visit(context.new_page(), address)
+    yield one
+    context.close()
+    assert one.strangers == []
+    assert one.alarms == []
