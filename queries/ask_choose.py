@@ -127,6 +127,7 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     bearers = {concept.named[2:] for concept in concepts if concept.named} & {
         bearer for duty in duties for bearer in duty.bearers
     }
+    with_units = bearers.union(*(index.material.units.get(bearer, ()) for bearer in bearers))
     topics = [
         (which, concept)
         for which, concept in enumerate(concepts)
@@ -134,12 +135,12 @@ def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Conce
     ]
     named = [concept for concept in concepts if concept.named and concept.named[2:] in bearers]
     if not topics:
-        return [(1.0, number) for number in _all_of(index, ranked, bearers, named)]
+        return [(1.0, number) for number in _all_of(index, ranked, with_units, named)]
     total = sum(concept.weight for _, concept in topics)
     found: list[tuple[float, int]] = []
     for scored in ranked:
         passage = index.material.passages[scored.passage]
-        if bearers and not _does(index, passage, bearers):
+        if bearers and not _does(index, passage, with_units):
             continue
         if not bearers and not passage.duties:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ontology import names
@@ -91,7 +91,7 @@ class Defined:
 
 @dataclass(frozen=True)
 class Material:
-    """All that search and ask know of a dataset."""
+    """All that search and ask know of a dataset. ``units`` gives for a body the offices that are part of it."""
 
     places: tuple[Place, ...]
     passages: tuple[Passage, ...]
@@ -100,6 +100,7 @@ class Material:
     definitions: tuple[Defined, ...]
     missing: frozenset[str]
     edition: str
+    units: Mapping[str, frozenset[str]]
 
     @property
     def texts(self) -> list[str]:
@@ -119,7 +120,14 @@ def read_material(store: Store) -> Material:
     )
     passages = tuple(_passages(places, duties, missing))
     return Material(
-        places, passages, duties, tuple(_names(store)), _definitions(store, index), missing, _edition(store)
+        places,
+        passages,
+        duties,
+        tuple(_names(store)),
+        _definitions(store, index),
+        missing,
+        _edition(store),
+        _offices(store),
     )
 
 
@@ -270,6 +278,13 @@ def _definitions(store: Store, index: dict[str, int]) -> tuple[Defined, ...]:
         (row.get("thing", row["term"]), index[row["place"]], row["quote"]) for row in rows if row["place"] in index
     }
     return tuple(Defined(*each) for each in sorted(found))
+
+
+def _offices(store: Store) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in store.select(_query("SELECT DISTINCT ?unit ?body { ?unit org:unitOf+ ?body }")).records():
+        found.setdefault(row["body"], set()).add(row["unit"])
+    return {body: frozenset(units) for body, units in found.items()}
 
 
 def _edition(store: Store) -> str:

@@ -138,9 +138,11 @@ def test_a_list_that_is_cut_says_so(store, monkeypatch):
 
 def test_a_list_holds_the_duties_of_the_one_who_is_named(store):
     answer = ask(store, "what are all duties of DSCA")
-    assert {"C2.T2#8", "C2.4.2.1", "C2.4.2.2"} <= {citation.number for citation in answer.citations}
+    cited = {citation.number for citation in answer.citations}
+    assert {"C2.T2#8", "C2.4.2.1", "C2.4.2.2"} <= cited
+    assert {"C2.3.3.1.1", "C2.1.5.6.3"} <= cited  # what its offices (OBO; IOPS/GEX/AMD) do
     norms = [row for row in answer.rows if row["modality"] != "passage"]
-    assert sum("DSCA" in row["bearer"] for row in norms) >= len(norms) * 0.6
+    assert sum(any("DSCA" in bearer for bearer in row["bearer"]) for row in norms) >= len(norms) * 0.6
 
 
 def test_json_has_the_keys_of_the_contract(store):
