@@ -150,9 +150,9 @@ def _put(store: Store, index: Index, picked: Picked, asked: Sequence[Asked]) -> 
     beside = quote(index, picked, asked[0], lead=lead)
     if beside.passages != quoted.passages:
         if asked[0].kinds[0] not in SAID_SHORTLY:  # what is asked needs the quotes that it would push out
-            return quoted, fetched, compose(index, quoted, "")
+            return quoted, fetched, compose(index, picked, quoted, "")
         fetched = fetch(store, index, beside.passages)
-    return beside, fetched, compose(index, beside, lead)
+    return beside, fetched, compose(index, picked, beside, lead)
 
 
 def _lead(index: Index, picked: Picked, fetched: Fetched, asked: Sequence[Asked]) -> str:

@@ -86,9 +86,9 @@ def _places_first(index: Index, numbers: Sequence[int], there: int) -> list[int]
     return sorted(numbers, key=lambda number: first[index.material.passages[number].place] != number)
 
 
-def compose(index: Index, quoted: Quoted, lead: str) -> str:
+def compose(index: Index, picked: Picked, quoted: Quoted, lead: str) -> str:
     """Give the answer's text: what is asked for in a sentence, where there is one, then the quotes."""
-    lines = [f"{quoted.headings[place]}: “{_joined(words)}”" for place, words in quoted.places.items()]
+    lines = [f"{quoted.headings[place]}: “{_joined(words, picked.best)}”" for place, words in quoted.places.items()]
     if quoted.others:
         places = dict.fromkeys(index.material.passages[number].place for number in quoted.others)
         lines.append(f"Also: {', '.join(quoted.headings[place] for place in places)}.")
@@ -105,12 +105,18 @@ def _headings(index: Index, places: Iterable[int]) -> dict[int, str]:
     return called
 
 
-def _joined(quoted: Mapping[int, str]) -> str:
-    """Put the sentences of one place in reading order, with a mark where some are left out between them."""
-    text = ""
-    for before, number in zip([None, *sorted(quoted)], sorted(quoted), strict=False):
-        text += quoted[number] if before is None else (" " if number == before + 1 else BETWEEN) + quoted[number]
-    return text
+def _joined(quoted: Mapping[int, str], best: Sequence[int]) -> str:
+    """Put the sentences of one place together, in reading order but for the stretch with the best one, which is first.
+
+    A mark stands where sentences are left out between two.
+    """
+    stretches: list[list[int]] = []
+    for number in sorted(quoted):
+        if not stretches or stretches[-1][-1] + 1 != number:
+            stretches.append([])
+        stretches[-1].append(number)
+    stretches.sort(key=lambda stretch: not set(best) & set(stretch))
+    return BETWEEN.join(" ".join(quoted[number] for number in stretch) for stretch in stretches)
 
 
 def _readable(text: str) -> str:

@@ -281,9 +281,19 @@ def _definitions(store: Store, index: dict[str, int]) -> tuple[Defined, ...]:
 
 
 def _offices(store: Store) -> dict[str, frozenset[str]]:
+    """Give for each body its offices and theirs. Not every store follows a path without ends."""
+    above: dict[str, set[str]] = {}
+    for row in store.select(_query("SELECT DISTINCT ?unit ?body { ?unit org:unitOf ?body }")).records():
+        above.setdefault(row["unit"], set()).add(row["body"])
     found: dict[str, set[str]] = {}
-    for row in store.select(_query("SELECT DISTINCT ?unit ?body { ?unit org:unitOf+ ?body }")).records():
-        found.setdefault(row["body"], set()).add(row["unit"])
+    for unit in above:
+        bodies, waiting = set[str](), [unit]
+        while waiting:
+            higher = above.get(waiting.pop(), set()) - bodies
+            bodies |= higher
+            waiting += higher
+        for body in bodies:
+            found.setdefault(body, set()).add(unit)
     return {body: frozenset(units) for body, units in found.items()}
 
 

@@ -74,3 +74,10 @@ def test_the_first_sentence_leaves_the_answer_within_its_length(store):
     answer = ask(store, "who relays concerns about marketing that harms US credibility")
     assert answer.found
     assert len(answer.answer) <= 600
+
+
+def test_the_sentence_that_answers_is_quoted_before_the_others_of_its_paragraph(store):
+    answer = ask(
+        store, "What must an SCO have recorded before and after a disposal if there is an environmental agreement?"
+    )
+    assert answer.answer.startswith("C2.1.5.6.4: “If environmental agreements exist")
