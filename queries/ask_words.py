@@ -88,7 +88,9 @@ def _places_first(index: Index, numbers: Sequence[int], there: int) -> list[int]
 
 def compose(index: Index, picked: Picked, quoted: Quoted, lead: str) -> str:
     """Give the answer's text: what is asked for in a sentence, where there is one, then the quotes."""
-    lines = [f"{quoted.headings[place]}: “{_joined(words, picked.best)}”" for place, words in quoted.places.items()]
+    lines = [
+        f"{quoted.headings[place]}: “{_joined(index, words, picked.best)}”" for place, words in quoted.places.items()
+    ]
     if quoted.others:
         places = dict.fromkeys(index.material.passages[number].place for number in quoted.others)
         lines.append(f"Also: {', '.join(quoted.headings[place] for place in places)}.")
@@ -105,14 +107,15 @@ def _headings(index: Index, places: Iterable[int]) -> dict[int, str]:
     return called
 
 
-def _joined(quoted: Mapping[int, str], best: Sequence[int]) -> str:
-    """Put the sentences of one place together, in reading order but for the stretch with the best one, which is first.
+def _joined(index: Index, quoted: Mapping[int, str], best: Sequence[int]) -> str:
+    """Put the sentences of one place together: from the one that answers on, then those before it, in reading order.
 
-    A mark stands where sentences are left out between two.
+    What it points back to ("These actions …") stays before it. A mark stands where the order is broken.
     """
     stretches: list[list[int]] = []
     for number in sorted(quoted):
-        if not stretches or stretches[-1][-1] + 1 != number:
+        begins = number in best and index.antecedent(number) is None
+        if not stretches or stretches[-1][-1] + 1 != number or begins:
             stretches.append([])
         stretches[-1].append(number)
     stretches.sort(key=lambda stretch: not set(best) & set(stretch))
