@@ -134,8 +134,12 @@ def _together(index: Index, number: int, concepts: Sequence[Concept], own: Seque
 def _framed(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
     factor = 1.0
     frame, concepts = asked.frame, asked.concepts
-    if frame.focus is not None and not any(strengths[which] for which in _run(concepts, frame.focus)):
-        factor *= FOCUS_MISSING if concepts[frame.focus].known else FOCUS_UNKNOWN
+    if frame.focus is not None:
+        run = _run(concepts, frame.focus)
+        if not concepts[run[-1]].known and not concepts[run[-1]].proper:
+            factor *= FOCUS_UNKNOWN  # "which software version": the version is asked for
+        elif not any(strengths[which] for which in run):
+            factor *= FOCUS_MISSING if concepts[frame.focus].known else FOCUS_UNKNOWN
     if frame.act is not None:
         if own[frame.act] == 0:
             missing = ACT_VAGUE if concepts[frame.act].soft else ACT_MISSING

@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
               r"^(?!.*\b(?:who|whom|what|which|how|where|why)\b).*\bdates?\W*$")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
                 r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
-                r"\b(?:surcharge|fee|rate|salary|per diem)\b",
+                r"\b(?:surcharge|fee|rate|salary|per diem)\b", r"\binterest on\b",
                 r"^(?:what|which|current|maximum|minimum)\b.*\b(?:charge|penalty|fine|threshold|limit)\b",
                 r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b",
@@ -52,7 +52,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                    r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction|manual|handbook|publication) "
                    r"(?:for|on|about|that|behind)\b")),
-    ("contact", (r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
+    ("contact", (r"\bcontact (?:info|information|details?|data)\b",
+                 r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
                  r"\b(?:address|url) of\b")),
     ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b", r"\bform numbers?\b", r"\bnumber of the form\b")),
     ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|"
@@ -103,7 +104,7 @@ _FREQUENCY = (
 _MOMENT = (
     rf"\b(?:early|mid|late)[- ]{_MONTH}\b|\b(?:\d+ )?{_MONTH} \d+\b|\b(?:immediately|promptly|prior to|before|after|"
     r"once|(?<!depending )upon|during|following|when|until|within (?!the)|as soon as|"
-    r"throughout|begins|at the (?:end|start)|prepared)\b"
+    r"throughout|begins|at the (?:end|start|same time|time)|prepared)\b"
 )
 # Numbers that are no amounts: of laws, sections, forms, courses.
 _CITATION = re.compile(
@@ -123,7 +124,7 @@ _REASON = re.compile(
 )
 _DATED = re.compile(
     rf"{_DURATION}|\b{_MONTH}\b|\bimmediately\b|"
-    r"\b(?:prior to|before|after|once|(?<!depending )upon|until|within (?!the))\b",
+    r"\b(?:prior to|before|after|once|(?<!depending )upon|until|within (?!the)|at the same time)\b",
     re.IGNORECASE,
 )
 _FREQUENT = re.compile(f"{_FREQUENCY}|{_DURATION}", re.IGNORECASE)
@@ -138,7 +139,10 @@ _LAW = re.compile(
     r"\bTitle \d+|\bagreement\b|\bMOA\b|\bguidance\b|\bsection \d+\("
 )
 _FORM = re.compile(r"\b(?:SF|DD Form|Standard Form|DD|Form) ?\(?\w*\)? ?\d+|\bform\b", re.IGNORECASE)
-_CONTACT = re.compile(r"\S@\S|https?:|\bwww\.|\b(?:e-?mail|phone|telephone|web (?:site|page)|website)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\S@\S|\b[Cc]ontact information\b|https?:|\bwww\.|\b(?:e-?mail|phone|telephone|web (?:site|page)|website)\b",
+    re.IGNORECASE,
+)
 _CONTENT = re.compile(
     r"\b(?:include[sd]?|including|contains?|covers?|consists?|incorporate|following|indicates?|provides?)\b|:",
     re.IGNORECASE,

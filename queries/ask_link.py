@@ -26,7 +26,7 @@ KIND_WEIGHT = 0.25
 SHORTEST_PREFIX = 4
 SHORTEST_MENDED = 6  # a shorter word is as likely another word: "lease" is no slip for "leave"
 PREFIXES, PREFIX_WORTH = ("un", "non", "re", "pre", "mis"), 0.7
-SOFT_WEIGHT = 0.4
+SOFT_WEIGHT, SOFT_UNKNOWN_WEIGHT = 0.4, 0.22
 SOFT_WORDS = soft_words()
 _SOFT_STEMS = frozenset(map(stem, SOFT_WORDS))
 # What makes a number part of a name ("SC-101", "section 36"); other numbers are only how much there is of something.
@@ -158,7 +158,7 @@ def _single(index: Index, word: Token, spans: list[Span]) -> Concept:
     if word.plain in KIND_WORDS and not concept.named:
         return replace(_lighter(concept, KIND_WEIGHT), known=True)
     if (word.plain in SOFT_WORDS or word.stem in _SOFT_STEMS) and not concept.named:
-        return _lighter(concept, SOFT_WEIGHT)
+        return _lighter(concept, SOFT_WEIGHT if concept.known else SOFT_UNKNOWN_WEIGHT)
     return concept
 
 

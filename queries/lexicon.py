@@ -58,6 +58,7 @@ class Lexicon:
                 if name.short or own not in self.labels:
                     self.labels[own] = name.text
         self._shortened = self._shorten()
+        self._actors = self._name_groups()
         self._split: dict[str, list[tuple[str, str]]] = {}
         for group in groups():
             for label in group.labels:
@@ -80,11 +81,24 @@ class Lexicon:
                 found.setdefault(form[0], []).extend((form, *each) for each in named)
         return found
 
+    def _name_groups(self) -> dict[str, str]:
+        """Give for each group whose preferred label is an actor's name that actor: who says "buyer" means it."""
+        found = {}
+        for group in groups():
+            form = tuple(token.plain for token in tokens(group.labels[0]))
+            things = {entry[1] for entry in self._names.get(form[0], ()) if entry[0] == form and entry[2] == "Actor"}
+            if len(things) == 1:
+                found[f"g:{group.name}"] = things.pop()
+        return found
+
     def asked(self, words: Sequence[Token]) -> list[Span]:
         """Give the names and groups in a question's words: also a long name without one of its words ("international
         student" of the international military student), and a verb whose particle stands apart ("let somebody know").
         """
         found = self.spans(words, exact_case=False)
+        named = {(span.first, span.last) for span in found if span.kind != "Group"}
+        meant = (span._replace(feature=self._actors.get(span.feature, ""), kind="Actor") for span in found)
+        found += [span for span in meant if span.feature and (span.first, span.last) not in named]
         plains, stems = [word.plain for word in words], [word.stem for word in words]
         for first, word in enumerate(words):
             for form, feature, kind in self._shortened.get(word.plain, ()):

@@ -25,6 +25,13 @@ _IRREGULAR = {
     "paid": "pay", "met": "meet", "made": "make", "written": "write", "wrote": "write", "taken": "take", "took": "take",
     "left": "leave", "sold": "sell", "bought": "buy", "chosen": "choose", "brought": "bring", "spent": "spend",
     "drawn": "draw", "sought": "seek", "ran": "run", "oversaw": "oversee", "overseen": "oversee", "dealt": "deal",
+    "came": "come", "went": "go", "began": "begin", "begun": "begin", "knew": "know", "known": "know", "saw": "see",
+    "seen": "see", "said": "say", "got": "get", "lent": "lend", "lost": "lose", "built": "build", "grew": "grow",
+    "grown": "grow", "fell": "fall", "fallen": "fall", "thought": "think", "broke": "break", "broken": "break",
+    "spoke": "speak", "spoken": "speak", "stole": "steal", "stolen": "steal", "flew": "fly", "flown": "fly",
+    "shown": "show", "understood": "understand", "withdrew": "withdraw", "withdrawn": "withdraw", "became": "become",
+    "arose": "arise", "arisen": "arise", "redone": "redo", "rewritten": "rewrite", "resold": "resell",
+    "rebuilt": "rebuild", "driven": "drive", "hidden": "hide", "forgotten": "forget", "forgot": "forget",
 }  # fmt: skip
 _SIBILANT = re.compile(r"(?:ss|us|is|as)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Vol|No|Nos|Sec|Secs|Ch|Fig|Dr|Mr|Ms|Inc|St|D\.C|P\.L|[A-Z])\.)$")

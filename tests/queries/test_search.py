@@ -120,3 +120,12 @@ def test_a_long_name_may_lack_one_of_its_words_and_a_verb_stand_apart_from_its_p
     assert "e:x:board" not in {
         span.feature for span in lexicon.spans(tokens("a harbour licensing board"), exact_case=True)
     }
+
+
+def test_a_group_of_the_thesaurus_whose_preferred_label_names_an_actor_means_it():
+    lexicon = Lexicon(
+        [Name("x:customer", "Actor", "partner nation", False), Name("x:kit", "System", "equipment", False)]
+    )
+    spans = {(span.feature, span.kind) for span in lexicon.asked(tokens("may the buyer sell the gear"))}
+    assert ("e:x:customer", "Actor") in spans
+    assert not any(feature == "e:x:kit" for feature, _ in spans)
