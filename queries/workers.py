@@ -52,6 +52,7 @@ class WorkerPool:
         self._seen: tuple[int, ...] = ()  # the state of the file that was loaded last
         self._load_seconds = 0.0
         self._usual_seconds = 0.0  # that answered queries took of late
+        self._answered = 0  # so many queries
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._coming = 0  # workers that are being started in place of others
@@ -112,7 +113,8 @@ class WorkerPool:
         try:
             header, body = await worker.ask(request)
             usable = run.stopped is None and not header.get("retire")
-            self._usual_seconds += (loop.time() - run.started - self._usual_seconds) / RECENT
+            self._answered = min(self._answered + 1, RECENT)
+            self._usual_seconds += (loop.time() - run.started - self._usual_seconds) / self._answered
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await worker.ended()
             if run.stopped is None:
@@ -220,7 +222,7 @@ class WorkerPool:
     async def _relieve(self) -> None:
         """While queries wait and nothing but long ones runs, see that the short ones have a worker all the same.
 
-        More workers are started where that is quick; else of the long queries only the oldest go on.
+        More workers are started while there may be more; then of the long queries only the oldest go on.
         """
         while self._line:
             await asyncio.sleep(TICK_SECONDS)
@@ -229,7 +231,7 @@ class WorkerPool:
                 continue
             extra = settings.integer("query_extra_workers")
             room = self.size + extra - len(self._workers)
-            if room > 0 and not self._loads_slowly():
+            if room > 0:
                 for _ in range(min(room, len(self._line))):
                     self._coming += 1
                     self._background(self._put_new())
