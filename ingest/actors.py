@@ -129,10 +129,11 @@ def _described(token: Token) -> list[Entity]:
     kind = _kind_of(token)
     if kind is None and (party := _plain_party(lemma)):
         return [party] if {word.lower_ for word in _describing(token)} <= TAKING_PART else []
-    if kind is None or any(child.dep_ == "poss" and child._.mention is not None for child in token.children):
+    if kind is None:
         return []
     words = _describing(token)
-    if lemma in NEED_WORDS and not words:
+    limited = any(child.dep_ == "relcl" for child in token.children)  # "offices that keep logs"
+    if lemma in NEED_WORDS and not words and not limited:
         return []
     if (party := _plain_party(lemma)) and {word.lower_ for word in words} <= TAKING_PART:
         return [party]
@@ -142,7 +143,9 @@ def _described(token: Token) -> list[Entity]:
         return [Entity(name=own, kind=kind, parent=named[0].name)] if named[0].is_actor else []
     plural_only = lemma in {"personnel", "staff"}
     name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
-    return [Entity(name=name, kind=kind)]
+    owner = next((child for child in token.children if child.dep_ == "poss" and child._.mention is not None), None)
+    owned = (f"{owner._.mention.entity.name}'s {name}",) if owner is not None else ()
+    return [Entity(name=name, kind=kind, aliases=owned)]
 
 
 def _kind_of(token: Token) -> EntityKind | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.entities import EntityKind
 from ingest.kinds import HEADS
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, says
+from ingest.role_nouns import kind_of_party
 from ingest.verbs import known_verbs, third_person
 
 # What begins an aside that says nothing of an event or a condition.
@@ -17,6 +18,11 @@ ASIDES = frozenset("in at to as with within for by under".split())
 LONGEST_ASIDE = 25
 
 
+# What such a remark begins with behind a subject.
+REMARK_OPENERS = frozenset("as under within with by through in".split())
+TOGETHER_NOUNS = frozenset(
+    "coordination consultation cooperation conjunction collaboration concert accordance partnership".split()
+)
 REMARKS = [
     tuple(words.split())
     for words in (
@@ -61,7 +67,7 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
             if titled and (after in FINITE | LIST_MODALS or third_person(after)):
                 position += 1
                 continue
-            if last.mention is not None and (end := _end_of_remark(pieces, position)):
+            if end := _end_of_remark(pieces, position):
                 position = end
                 continue
             if last.word.lower() in LIST_MODALS and (end := _end_of_aside(pieces, position)):
@@ -81,22 +87,27 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
 
 def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
     """Give where the verb of an actor stands behind a phrase between commas, or 0: "The PA, as the chief, works"."""
-    actor = pieces[comma - 1].mention
-    opens = comma + 1 < len(pieces) and pieces[comma + 1].word.lower() in {"as", "under", "within"}
-    if actor is None or not actor.entity.is_actor or not opens or not _begins_sentence(pieces, comma - 1):
+    subject = pieces[comma - 1]
+    named = subject.mention.entity.is_actor if subject.mention is not None else kind_of_party(subject.word) is not None
+    opening = pieces[comma + 1].word.lower() if comma + 1 < len(pieces) else ""
+    if not named or opening not in REMARK_OPENERS or not _begins_sentence(pieces, comma - 1):
         return 0
     for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
         word, after = pieces[position].word.lower(), pieces[position + 1].word
         if word in FINITE or word in {"\n", ".", ";", ":"}:
             return 0
         if word == "," and (after in LIST_MODALS or (after.islower() and third_person(after))):
-            return position + 1
+            company = opening == "in" and pieces[comma + 2].word.lower() in TOGETHER_NOUNS
+            plain = opening in {"as", "under", "within"} or after not in LIST_MODALS
+            return position + 1 if plain and not company else 0
     return 0
 
 
 def _begins_sentence(pieces: Sequence[Piece], position: int) -> bool:
     before = position - 1
-    while before >= 0 and pieces[before].word.lower() in DETERMINERS:
+    while before >= 0 and (pieces[before].word.lower() in DETERMINERS or pieces[before].word.islower()):
+        if pieces[before].word.lower() in OPENERS | {"and", "or", "of"}:
+            return False
         before -= 1
     return before < 0 or pieces[before].word in {"\n", ".", ";", ":"}
 

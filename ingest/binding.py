@@ -11,6 +11,7 @@ from ingest.kinds import HEADS
 from ingest.norms import Modality
 from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, HAPPENING, MOVE, PROCEDURAL, SEND, STATIVE, is_action_noun
 
+ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "whoever"})
 # What somebody does by his will, where a thing of itself would only make something so.
 WILLED = frozenset("offer acquire buy purchase extend require allow permit".split())
 CONDITIONS = frozenset("if when after upon where with by under".split())
@@ -35,7 +36,7 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
         case "responsible" | "nominal" | "rule":
             return True
         case "participle":
-            return named or not stative or clause.act is clause.verb
+            return named or not stative or clause.act is clause.verb or (clause.negated and verb in HAPPENING)
         case "modal":
             if clause.modal in {"must", "shall", "should", "need"}:
                 return True
@@ -67,6 +68,15 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 return False
             if verb in BUYING and clause.subject is not None:
                 stative = stative and not _is_office(clause.subject)
+            if verb == "consider" and any(child.dep_ in {"oprd", "ccomp"} for child in clause.act.children):
+                return False  # "considers the quay safe": what somebody thinks
+            if verb in {"begin", "continue", "end"}:
+                stative = not any(child.dep_ == "dobj" for child in clause.act.children)
+            if verb == "see":  # "sees to it that", "sees that"
+                stative = not any(child.dep_ == "ccomp" for child in clause.act.children)
+            if verb == "do" and any(child.lower_ == "so" for child in clause.act.children):
+                return False  # the act before once more
+            named = named or (clause.subject is not None and clause.subject.lower_ in ANYBODY)
             inclusive = (
                 verb in {"include", "refer"} and clause.subject is not None and clause.subject._.mention is not None
             )

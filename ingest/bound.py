@@ -63,7 +63,7 @@ def _granted(verb: Token) -> Iterator[Clause]:
         acts = coordinated_acts(base, act)
         yield from [*acts, *further_infinitives(base, acts)]
     elif behind is not None:
-        yield from acts_behind(behind, base)
+        yield from (each for each in acts_behind(behind, base) if each.action != "perform")
 
 
 def _can_bind(verb: Token) -> bool:

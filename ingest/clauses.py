@@ -84,6 +84,8 @@ def _asked(verb: Token, taken: dict[int, Clause]) -> bool:
     if verb.i not in taken:
         return False
     asks = verb.lemma_.lower() in {"encourage", "direct", "task", "advise", "urge", "expect"}
+    subject = taken[verb.i].subject
+    asks = asks or (verb.lemma_.lower() == "authorize" and subject is not None and bool(actors_of(subject)))
     return asks or taken[verb.i].kind in {"modal", "imperative", "responsible"} or is_put_in(taken[verb.i].subject)
 
 
@@ -147,6 +149,7 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
     negation = negation or _no_subject(subject) or _no_freedom(verb)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    negation = negation or _nor_before(auxiliaries or [verb])
     if (subject is None or is_put_in(subject)) and inherited is not None:
         return _shared(verb, inherited, modal, negation, passive)
     inverted = modal is not None and subject is not None and modal.i < left_end(subject) and not _is_question(verb)
@@ -212,6 +215,8 @@ def _is_title(first: Token) -> bool:
 
 
 def _is_neither(token: Token) -> bool:
+    if token.lower_ == "longer" and token.i > 0 and token.nbor(-1).lower_ == "no":
+        return token.head.pos_ in {"VERB", "AUX"}
     return token.lower_ == "neither" and token.dep_ in {"preconj", "cc", "advmod", "dep"}
 
 
@@ -225,6 +230,13 @@ def _no_subject(subject: Token | None) -> Token | None:
         (child for child in subject.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"}),
         None,
     )
+
+
+def _nor_before(auxiliaries: list[Token]) -> Token | None:
+    """ "Nor are they allowed to sign": the conjunction denies."""
+    first = auxiliaries[0]
+    before = first.nbor(-1) if first.i > 0 and first.lower_ in {"are", "is", "do", "does"} else None
+    return before if before is not None and before.lower_ in {"nor", "neither"} else None
 
 
 def _no_freedom(verb: Token) -> Token | None:

@@ -64,7 +64,10 @@ _OF_NAMES: dict[EntityKind, frozenset[str]] = {
 }
 _PLURALS = {"agencies": "agency", "attachés": "attaché", "secretaries": "secretary", "deputies": "deputy"}
 # Heads of two words that say another thing than their last word.
-_PAIRS = {"web page": EntityKind.SYSTEM, "executive order": EntityKind.AUTHORITY}
+_PAIRS = {"web page": EntityKind.SYSTEM, "executive order": EntityKind.AUTHORITY} | dict.fromkeys(
+    ("inspector general", "attorney general", "surgeon general", "adjutant general", "comptroller general"),
+    EntityKind.POSITION,
+)
 _ALWAYS_PLURAL = (
     "ss",
     "us",

@@ -36,10 +36,12 @@ APPROVALS = frozenset(
 
 
 FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
+TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
 CHARGED = frozenset("assign delegate give charge".split())
 
 
+SPANS = frozenset("day week month quarter year".split())
 # What somebody is "for doing" something.
 OFFICES = frozenset("office agency activity organization point official agent lead manager".split())
 RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
@@ -67,7 +69,9 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         marker = f"{verb.text} not" if base.negated else f"{verb.text} to"
         needed = replace(base, modality=modality, marker=marker, kind="participle")
         return coordinated_acts(needed, act)
-    if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive"} and (act := infinitive_of(verb)):
+    if lemma in {"choose", "try", "attempt", "elect", "endeavor", "strive", "continue"} and (
+        act := infinitive_of(verb)
+    ):
         return coordinated_acts(base, act)
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
@@ -198,6 +202,9 @@ def _with_be(base: Clause) -> list[Clause]:
                         marker=marker,
                     )
                 ]
+        if child.lower_ in {"valid", "effective", "binding"} and base.kind == "indicative" and _has_term(base, child):
+            # "passes are valid for one year": so long they are to be honoured
+            return [replace(base, action=f"be {child.lower_}", kind="participle", marker=f"{verb.text} {child.lower_}")]
         if office := _office_for(base, child):
             return office
         if child.lower_ == "due" and (owed := _owed(base, child)) is not None:
@@ -219,8 +226,9 @@ def _with_be(base: Clause) -> list[Clause]:
     )
     if act is not None and act.tag_ == "VBN" and base.kind == "indicative":
         # "keys are to be kept", "no visits are to be planned"
-        modality = Modality.PROHIBITION if base.negated else Modality.OBLIGATION
-        marker = f"{verb.text} {'not ' if base.negated else ''}to"
+        negated = base.negated or any(child.dep_ == "neg" for child in act.children)
+        modality = Modality.PROHIBITION if negated else Modality.OBLIGATION
+        marker = f"{verb.text} {'not ' if negated else ''}to"
         acts = coordinated_acts(base, act)
         return [replace(each, kind="modal", modal="must", modality=modality, marker=marker) for each in acts]
     if act is not None and base.kind == "indicative" and not base.negated:
@@ -233,6 +241,17 @@ def _with_be(base: Clause) -> list[Clause]:
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
     return []
+
+
+def _has_term(base: Clause, adjective: Token) -> bool:
+    """Tell whether it says for how long: "for one year", "until noon"."""
+    for head in (adjective, base.verb):
+        for word in ("for", "until", "through"):
+            term = preposition_of(head, word)
+            inside = object_of(term) if term is not None else None
+            if inside is not None and (inside.lemma_.lower() in SPANS or word == "until"):
+                return True
+    return False
 
 
 def _office_for(base: Clause, noun: Token) -> list[Clause]:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.clauses import find_clauses
-from ingest.completed import complete_lists
+from ingest.completed import complete_lists, states_something
 from ingest.deadlines import find_deadlines
 from ingest.entities import Mention
 from ingest.inherited import Prepared, prepare
@@ -80,11 +80,14 @@ def read_outline(
     prepared = list(prepare(outline, catalogue, parse=parse))
     documents = (_document(each, nlp) for each in prepared)
     norms: dict[str, tuple[Norm, ...]] = {}
+    whole: set[str] = set()
     for count, (each, document) in enumerate(zip(prepared, nlp.pipe(documents, batch_size=64), strict=True), start=1):
         norms[each.provision.key] = tuple(document._.norms)
+        if states_something(document):
+            whole.add(each.provision.key)
         if progress is not None:
             progress(count)
-    complete_lists(outline, norms)
+    complete_lists(outline, norms, whole=whole)
     return [Reading(provision=each.provision.key, norms=norms[each.provision.key]) for each in prepared]
 
 

@@ -14,9 +14,10 @@ from ingest.companions import channels, copies_to, jointly_with
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.extents import extent_of, own_tokens, regions_of, words_of
-from ingest.grammar import Clause
+from ingest.grammar import Clause, written
 from ingest.implied import implied_bearers
 from ingest.norms import Deadline, Norm
+from ingest.plain_verbs import verb_in_text
 from ingest.receivers import receivers
 from ingest.statements import antecedent_mention
 from ingest.telling import coordinated, in_passive, is_notification, thing_name, things_of
@@ -89,7 +90,7 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         start=start,
         end=end,
         modality=clause.modality,
-        action=first_verb(around.text[clause.act._.start : clause.act._.end]) or clause.action,
+        action=first_verb(written(clause.act)) or verb_in_text(clause.act) or clause.action,
         marker=clause.marker,
         negated=clause.negated,
         bearers=tuple(bearer_list),

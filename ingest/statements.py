@@ -82,6 +82,7 @@ def _is_concessive(verb: Token) -> bool:
     """
     marks = {mark.lower_ for mark in marks_of(verb)}
     modal = any(child.lower_ in {"must", "shall", "should"} for child in verb.children)
+    modal = modal or (verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_to(child) for child in verb.children))
     duty = any(child.lower_ in {"responsible", "responsibility"} for child in verb.children)
     stated = marks & {"although", "though", "while", "because", "since", "as"}
     return bool(stated) and (modal or duty) and has_subject(verb)

@@ -247,7 +247,7 @@ def _continues_with_verb(sentence: list[Piece], position: int, *, opens: bool = 
     if word in {"within", "until"} and base in known_verbs():
         return True  # "answers within ten days"
     if opens:
-        return False
+        return word == "that" and base in ASSURE
     if base not in known_nouns() and word not in FINITE | {"of", ".", ";"}:
         return True
     plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE

@@ -152,6 +152,9 @@ ONE_NORM = [
     ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
 ]
 NO_NORMS = [
+    "Passes of pilots are valid.",
+    # what somebody thinks
+    "The PA considers the old quay safe.",
     # what a machine does, what somebody stands for, what is only called so
     "Old logs are locked automatically.",
     "The PA acts as the agent of the buyer.",
@@ -436,6 +439,9 @@ SEVERAL = [
     ),
     # who is made to do it is not who has the duty
     ("The QM must require pilots to wear boots.", [("require", ["QM"], OBLIGATION)]),
+    # who grants it has the duty where he is named
+    ("The PA authorizes pilots to board.", [("authorize", ["PA"], OBLIGATION)]),
+    ("The RPA authorizes the PA to tow.", [("tow", ["PA"], PERMISSION)]),
     # "as the chief" between commas
     ("The PA, as the chief of the port, works closely with the VTC.", [("work", ["PA"], OBLIGATION)]),
     # the first verb stands bare: one norm with all that follows
@@ -489,6 +495,24 @@ WRONG = [
     ("Tows of barges require a plan.", MENDED, "require", OBLIGATION),
     ("The usual way will be to ask pilots first.", MENDED, "ask", OBLIGATION),
     ("BIOs report losses of ropes.", MENDED, "report", OBLIGATION),
+    ("Passes of pilots are valid for one year.", MENDED, "be valid", OBLIGATION),
+    # verbs that the parser takes for other words
+    ("BIOs forward signed lists to the PA.", MENDED, "forward", OBLIGATION),
+    ("The PA and the HSB must process signed lists.", MENDED, "process", OBLIGATION),
+    ("BIOs begin tows at noon.", MENDED, "begin", OBLIGATION),
+    # denied by a conjunction, behind "are", by "no longer"
+    ("Pilots must not sign logs, nor are they authorized to sell ropes.", MENDED, "sell", PROHIBITION),
+    ("Old ropes are not to be used.", MENDED, "use", PROHIBITION),
+    ("The QM must no longer sell ropes.", MENDED, "sell", PROHIBITION),
+    # anybody, what one sees to, what one goes on with
+    ("Anyone who finds a rope sends it to the QM.", MENDED, "send", OBLIGATION),
+    ("The PA sees to it that ropes are dry.", MENDED, "see", OBLIGATION),
+    ("The PA may continue to tow ships.", MENDED, "tow", PERMISSION),
+    # an aside between subject and verb
+    ("The PA, in a year of storms, checks the old quays.", MENDED, "check", OBLIGATION),
+    ("The dock clerk, with the help of pilots, certifies that the ropes are dry.", MENDED, "certify", OBLIGATION),
+    # stated beside a concession
+    ("The fee may rise, though the QM is to explain why.", MENDED, "explain", OBLIGATION),
     ("Should additional cargo arrive, the PA must inform the VTC.", MENDED, "inform", OBLIGATION),
     ("The PA holds a conference with the VTC each month.", MENDED, "hold", OBLIGATION),
     ("The HSB must vote and notify the MOR.", MENDED, "notify", OBLIGATION),

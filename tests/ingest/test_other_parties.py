@@ -18,6 +18,10 @@ DESCRIBED = [
     ("The towing activity must mend the quay.", ["towing activity"]),
     # the title of a body, with a capital too
     ("The HSB Comptroller pays bills.", ["HSB comptroller"]),
+    # whose he is stands in another name of his
+    ("The PA's harbor clerk must count ropes.", ["harbor clerk"]),
+    ("Offices that keep logs must count ropes.", ["office"]),
+    ("The Inspector General must count ropes.", ["Inspector General"]),
     # a position in a body
     ("Commanders of BIOs must count ropes.", ["Commander, BIO"]),
     ("The head of the PA may close a lock.", ["Head, PA"]),

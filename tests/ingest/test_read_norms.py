@@ -240,3 +240,23 @@ def test_a_limit_in_a_row_of_duties_stays_with_its_act():
     assert rows
     for reading in rows:
         assert [[each.text for each in norm.deadlines] for norm in reading.norms] == [["within 3 days"], []]
+
+
+COMPLETED = """C7.1.1. Ropes must be stored as follows:
+
+C7.1.1.1. At a U.S. port or a quay of the QM.
+
+C7.1.1.2. It is in the interest of pilots that ropes be dry.
+"""
+
+
+def test_a_paragraph_that_only_completes_its_lead_in_has_its_norm_up_to_the_end_of_the_sentence():
+    outline, readings = read_chapter(COMPLETED)
+    text = next(each.text for each in outline.provisions if each.key == "C7.1.1.1")
+    (norm,) = readings["C7.1.1.1"].norms
+    assert (norm.action, text[norm.start : norm.end]) == ("store", "At a U.S. port or a quay of the QM")
+
+
+def test_a_whole_sentence_completes_no_lead_in():
+    _, readings = read_chapter(COMPLETED)
+    assert readings["C7.1.1.2"].norms == ()
