@@ -317,12 +317,18 @@ def _durations(record: Record) -> set[str]:
 
 
 def same_length(duration: str) -> str:
-    """Give a duration in months or days, so that "P24M" and "P2Y" are one."""
-    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", duration)
+    """Give a duration in months, days or hours, so that "P24M" and "P2Y", "PT48H" and "P2D" are one.
+
+    They are one as values of ``xsd:duration`` (XML Schema Part 2, 3.2.6), and a store may write either.
+    """
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?", duration)
     if match is None:
         return duration
-    years, months, weeks, days = (int(each or 0) for each in match.groups())
-    return f"P{years * 12 + months}M" if years or months else f"P{weeks * 7 + days}D"
+    years, months, weeks, days, hours = (int(each or 0) for each in match.groups())
+    if years or months:
+        return f"P{years * 12 + months}M"
+    days, hours = weeks * 7 + days + hours // 24, hours % 24
+    return f"P{days}D" + (f"T{hours}H" if hours else "")
 
 
 def _first_word(action: str) -> str:
