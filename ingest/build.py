@@ -75,11 +75,11 @@ def build_dataset(
     decided = decide(read, decisions, register)
     expression = Expression(register, chapters, decided, lookup=lambda name: _known(name, catalogue, identity))
     expression.express()
-    quads = expression.express_decisions()
+    expression.express_decisions()
     if rules is not None:
-        quads = expression.express_rules(rules)
+        expression.express_rules(rules)
     vocabulary = (names.HERE / "dutygraph.ttl").read_text(encoding="utf-8")
-    quads |= set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
+    quads = expression.quads() | set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
     return Built(
         trig=serialize(quads),
         quads=len(quads),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.text import find_words
@@ -31,7 +31,7 @@ class Place:
     offset: int | None = None
 
 
-def enforced_norms(provision: str, quote: str, places: dict[str, Place], stated: Sequence[Stated]) -> list[str]:
+def enforced_norms(provision: str, quote: str, places: Mapping[str, Place], stated: Sequence[Stated]) -> list[str]:
     """Give the norms that a rule with these words of this provision enforces.
 
     A norm is enforced when its words and the rule's share at least a third of the shorter of the two: neighbours
