@@ -79,7 +79,8 @@ def build_dataset(
     if rules is not None:
         expression.express_rules(rules)
     vocabulary = (names.HERE / "dutygraph.ttl").read_text(encoding="utf-8")
-    quads = expression.quads() | set(turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE))
+    own_words = turtle_quads(vocabulary, names.graph_iri("vocabulary"), base=names.BASE)
+    quads = [*expression.quads(), *own_words]
     return Built(
         trig=serialize(quads),
         quads=len(quads),

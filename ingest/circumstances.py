@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -68,6 +69,7 @@ def conditions_of(clause: Clause, text: str) -> tuple[str, str, str]:
     return event, condition, exception
 
 
+@lru_cache(maxsize=8)
 def condition_spans(sentence: Span) -> list[tuple[int, int]]:
     """Give the stretches of what stands behind "if", "when", "unless": a time limit there is none of the act's."""
     spans = []

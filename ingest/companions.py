@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from spacy.tokens import Span
 
@@ -41,6 +42,7 @@ _LISTED = re.compile(
 _FIRST = re.compile(rf"(?i)\s*{_DETERMINERS}$")
 
 
+@lru_cache(maxsize=8)
 def describing_names(sentence: Span) -> frozenset[int]:
     """Give where the names begin that only describe the noun behind them: "with the CHO, QM joint plans"."""
     return frozenset(

@@ -28,6 +28,8 @@ _BARE_PARTY = re.compile(r"(?i)countr(?:y|ies)|nations?|recipients?|partners?")
 _DETERMINED = re.compile(
     r"(?i)\b(?:the|a|an|each|any|such|that|this|those|these|all|both|other|eligible|foreign|requesting)\s$"
 )
+# How far before a name, in code points, its determiner or rank may begin.
+NEAR = 20
 _RANK = re.compile(r"\b(?:Under|Assistant|Deputy|Principal|Vice|Associate)\s$")
 _NO_NOUN_BEHIND = re.compile(
     r"[ ](?:is|are|was|were|and|or|of|to|for|in|by|with|from|at|on|as|must|shall|should|may|will|can|has|have|that"
@@ -167,7 +169,8 @@ class Catalogue:
     def _known(self, text: str, at: str) -> Iterator[Mention]:
         for start, end in self._names.index.find(text):
             words = text[start:end]
-            if _BARE_PARTY.fullmatch(words) and (not _DETERMINED.search(text[:start]) or text[end:].startswith("-")):
+            before = text[max(0, start - NEAR) : start]
+            if _BARE_PARTY.fullmatch(words) and (not _DETERMINED.search(before) or text.startswith("-", end)):
                 continue
             entity = self._names.resolve(words, at)
             if entity is None:
@@ -180,7 +183,7 @@ class Catalogue:
                 continue  # "U.S. military training": what kind of training
             if words == "State" and re.match(r" and local\b", text[end:]):
                 continue
-            if entity.kind is EntityKind.POSITION and _RANK.search(text[:start]):
+            if entity.kind is EntityKind.POSITION and _RANK.search(before):
                 continue  # the Under Secretary is not the Secretary
             yield Mention(start, end, entity)
 

@@ -18,7 +18,7 @@ from spacy.vocab import Vocab
 from ingest.asides import with_people, with_plain_conditions, with_small_titles, with_straight_order, without_asides
 from ingest.entities import Mention
 from ingest.listed_parts import with_list_subjects, with_listed_acts
-from ingest.pieces import STAND_INS, Piece, ends_sentence, is_determined
+from ingest.pieces import SENTENCE_END, STAND_INS, Piece, ends_sentence, is_determined
 from ingest.plain_verbs import with_plain_verbs
 from ingest.shortforms import brackets
 from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
@@ -71,7 +71,8 @@ def simplify(
         else:
             words.append(piece)
         starts.append(fresh)
-        fresh = piece.breaks or ends_sentence(piece, pieces[position + 1 :])
+        ends = piece.breaks or SENTENCE_END.search(piece.word) is not None
+        fresh = ends and (piece.breaks or ends_sentence(piece, pieces[position + 1 :]))
     if not words:
         return Doc(vocab)
     doc = Doc(vocab, words=[piece.word for piece in words], spaces=[True] * len(words), sent_starts=starts)

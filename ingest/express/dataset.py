@@ -62,9 +62,9 @@ class Expression:
         self._places: dict[str, Place] = {}
         self._handed_on: set[ox.Quad] = set()
 
-    def quads(self) -> set[ox.Quad]:
-        """Give all quads that were made."""
-        return self._quads.all() | self._handed_on
+    def quads(self) -> list[ox.Quad]:
+        """Give all quads that were made, none twice."""
+        return [*self._quads.all(), *(quad for quad in self._handed_on if not self._quads.holds(quad))]
 
     def express(self) -> None:
         """Make the quads of the chapters: text, what was extracted, provenance."""

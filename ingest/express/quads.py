@@ -39,9 +39,14 @@ class Quads:
         """Give how many statements stand in the named graph of this name."""
         return self._counts[graph_iri(name)]
 
-    def all(self) -> set[ox.Quad]:
-        """Give all statements as quads."""
-        return {ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple, graph in self._made.items()}
+    def all(self) -> list[ox.Quad]:
+        """Give all statements as quads, none twice."""
+        made = self._made.items()
+        return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple, graph in made]
+
+    def holds(self, quad: ox.Quad) -> bool:
+        """Tell whether a statement was made in the graph of a quad."""
+        return self._made.get(quad.triple) == quad.graph_name
 
     def add(self, subject: str, name: str, value: object) -> None:
         """Write a statement; the value is a node, or becomes a literal of its type."""
