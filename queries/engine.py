@@ -70,9 +70,9 @@ class EmbeddedEngine:
 
     def loaded(self) -> Header:
         """Say what is loaded: ``version``, ``graphs``, ``triples``."""
-        graph = self._store.graph
-        graphs = sorted(each.value for each in graph.named_graphs() if isinstance(each, pyoxigraph.NamedNode))
-        return {"version": self._store.version, "graphs": graphs, "triples": len(graph)}
+        named = self._store.graph.named_graphs()
+        graphs = sorted(each.value for each in named if isinstance(each, pyoxigraph.NamedNode))
+        return {"version": self._store.version, "graphs": graphs, "triples": self._store.triples}
 
     def answer(self, request: Header) -> tuple[Header, bytes]:
         """Run one query and serialise its result."""

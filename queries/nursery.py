@@ -57,6 +57,7 @@ def _engine(location: str) -> Callable[[], Engine]:
     if belongs_on_disk(file, limit):
         return lambda: EmbeddedEngine(load_file(file, limit))
     engine = EmbeddedEngine(load_file(file, limit))
+    engine.loaded()  # counted here, once for all
     return lambda: engine
 
 

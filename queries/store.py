@@ -68,10 +68,19 @@ class Store(ABC):
 class EmbeddedStore(Store):
     """A dataset file, held by Oxigraph in memory or, where it is large, on disk."""
 
-    def __init__(self, location: str, graph: pyoxigraph.Store, version: str) -> None:
+    def __init__(self, location: str, graph: pyoxigraph.Store, version: str, triples: int | None = None) -> None:
+        """``triples``: how many the graph holds, where that is known; else they are counted when somebody asks."""
         self.location = location
         self.graph = graph
         self._version = version
+        self._triples = triples
+
+    @property
+    def triples(self) -> int:
+        """How many statements there are; counting them takes seconds for millions, once."""
+        if self._triples is None:
+            self._triples = len(self.graph)
+        return self._triples
 
     @property
     def version(self) -> str:
@@ -131,7 +140,7 @@ def load_file(file: Path, limit: str = "disk_from") -> EmbeddedStore:
     """
     try:
         on_disk = open_disk(file) if belongs_on_disk(file, limit) else None
-        graph, version = on_disk or _in_memory(file)
+        graph, version, triples = on_disk or _in_memory(file)
     except (SyntaxError, ValueError) as error:
         raise DutygraphError(
             "damaged-dataset", f"{file} is not readable TriG: {error}.", "Run dutygraph build again."
@@ -140,16 +149,16 @@ def load_file(file: Path, limit: str = "disk_from") -> EmbeddedStore:
         raise DutygraphError(
             "unreadable", f"{file} cannot be read: {error.strerror or error}.", "Check who may read it."
         ) from None
-    if on_disk is None and not len(graph):
+    if on_disk is None and next(iter(graph), None) is None:
         raise DutygraphError("damaged-dataset", f"{file} holds no statement.", "Run dutygraph build again.")
-    return EmbeddedStore(str(file), graph, version)
+    return EmbeddedStore(str(file), graph, version, triples)
 
 
-def _in_memory(file: Path) -> tuple[pyoxigraph.Store, str]:
+def _in_memory(file: Path) -> tuple[pyoxigraph.Store, str, None]:
     graph = pyoxigraph.Store()
     content = file.read_bytes()
     graph.bulk_load(content, format=pyoxigraph.RdfFormat.TRIG, base_iri=names.BASE)
-    return graph, hashlib.sha256(content).hexdigest()[:16]
+    return graph, hashlib.sha256(content).hexdigest()[:16], None
 
 
 def term_of(term: object) -> Term:
