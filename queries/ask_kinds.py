@@ -12,7 +12,8 @@ Kind: TypeAlias = Literal[
 
 _LAWS = (
     r"(?:laws?|statutes?|acts?|directives?|instructions?|regulations?|regs?|authority|authorities|polic(?:y|ies)|"
-    r"memo(?:randum)?s?|code|title|executive order|manual|volume|publication|reference|legislation|guidance)"
+    r"memo(?:randum)?s?|code|title|executive order|manual|rulebooks?|handbook|volume|publication|reference|"
+    r"legislation|guidance)"
 )
 _BODIES = (
     r"(?:agency|agencies|office|organi[sz]ation|department|body|bureau|official|command|person|actor|secretary|"

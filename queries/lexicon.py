@@ -27,7 +27,7 @@ _SHAPING = (
 )
 PARTICLES = frozenset(
     "about across along apart around aside aware away back down forward in informed known know off on out over posted "
-    "separate through together up".split()
+    "separate side sides through together up".split()
 )
 VERB_AND_PARTICLE, FARTHEST_PARTICLE = 2, 6  # words: of such a label, and the reach of a particle that stands apart
 FEWEST_OF_ACTOR, FEWEST_OF_THING = 4, 3  # words of a name that may lack one

@@ -314,7 +314,7 @@ def test_a_bearer_whom_only_the_context_tells_is_said_to_be_implied(named, conte
 @pytest.mark.parametrize(
     ("question", "act", "subject", "target"),
     [
-        ("How must classified material be stored?", "stored", None, "material"),
+        ("How must classified material be stored?", "stored", None, "classified material"),
         ("must the CM be warned in time", "warned", None, "CM"),
         ("does the SCO give vehicles to the partner nation", None, "SCO", "vehicles"),
         ("What does EFTS stand for?", None, None, None),
