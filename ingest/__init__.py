@@ -12,8 +12,9 @@
 ``clauses``      clauses that may be norms (``grammar`` says what one is): which verbs are ``statements``, whose act
                  stands behind ``markers`` (``acts``) or is laid on an object (``bound``)
 ``roles``        from a clause to a norm: whether it binds (``binding``), its words (``extents``), ``actors``,
-                 ``receivers`` (``telling``, ``told``, ``companions``), ``circumstances``, ``deadlines`` (``lengths``);
-                 ``verbs`` by class, ``role_nouns``; who is ``implied``; ``merge`` of verbs that share all
+                 ``receivers`` (``telling``, ``told``, ``companions``), ``circumstances``,
+                 ``deadlines`` (``recurrences``, ``lengths``); ``verbs`` by class, ``role_nouns``; who is ``implied``;
+                 ``merge`` of verbs that share all
 ``relations``    how actors stand to each other
 ``definitions``  what the text defines
 ``decide``       reviewers' decisions confirm, correct and reject norms

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingest.lengths import AGAIN, BASE, KIND, NUMBER, count_of, iso_duration, shared_out
+from ingest.lengths import AGAIN, BASE, KIND, NUMBER, iso_duration
 from ingest.norms import Deadline
+from ingest.recurrences import OF_EACH, find_every, find_often, find_periods
 
 _MEASURE = (
     r"(?:at least|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|(?:no|not) (?:less|fewer|more|longer|greater) than"
@@ -45,54 +46,10 @@ LENGTH = re.compile(
     rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
     re.IGNORECASE,
 )
-_TIMES = {"once": 1, "twice": 2}
 ALTERNATIVE = re.compile(
     rf",?[ ]or[ ](?P<words>(?P<number>{NUMBER}){AGAIN}[ ]{KIND}(?P<base>{BASE})s?\b"
     r"(?:[ ](?P<case>(?:if|for|where|when|in)\b[^,.;:()]{2,60}))?)(?=[,.;)]|$)",
     re.IGNORECASE,
-)
-_ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-EVERY = re.compile(
-    rf"\b(?:(?P<times>once|twice|(?P<count>{NUMBER}) times)(?:\s+(?:in|during))?\s+)?(?P<word>every|each|per|an?)\s+"
-    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:nd|rd|th))\s+"
-    rf"|(?P<number>{NUMBER}){AGAIN}(?:[\s-]*(?:to|or|-|\u2013)[\s-]*(?P<upper>{NUMBER}))?"
-    rf"[\s-]+)?(?P<unit>(?:fiscal |calendar |working |business )?(?P<base>{BASE})s?)\b(?!['\u2019-])",
-    re.IGNORECASE,
-)
-# "Twice yearly", "three times monthly".
-OFTEN = re.compile(
-    rf"\b(?:(?P<twice>twice)|(?P<count>{NUMBER}) times)\s+(?P<word>yearly|annually|quarterly|weekly|monthly)\b",
-    re.IGNORECASE,
-)
-# "The 10th working day of each month", "the last day of each quarter".
-_OF_EACH = re.compile(rf"(?i)\b(?:of|in) (?:each|every) (?:fiscal |calendar )?(?P<base>{BASE})\b")
-PERIODIC = {
-    "annual": "P1Y",
-    "annually": "P1Y",
-    "yearly": "P1Y",
-    "semiannual": "P6M",
-    "semiannually": "P6M",
-    "biannual": "P6M",
-    "biannually": "P6M",
-    "half-yearly": "P6M",
-    "biennial": "P2Y",
-    "biennially": "P2Y",
-    "triennial": "P3Y",
-    "triennially": "P3Y",
-    "quadrennial": "P4Y",
-    "quadrennially": "P4Y",
-    "quinquennial": "P5Y",
-    "quarterly": "P3M",
-    "monthly": "P1M",
-    "bimonthly": "P2M",
-    "weekly": "P7D",
-    "biweekly": "P14D",
-    "daily": "P1D",
-}
-# Each word of a period, also with a hyphen behind its prefix: "semi-annual", "bi-weekly".
-_PERIOD_WORDS = "|".join(re.sub(r"^(semi|bi|tri)", r"\1-?", word) for word in sorted(PERIODIC, key=len, reverse=True))
-PERIOD_WORD = re.compile(
-    rf"(?<![\w-])(?:on (?:an?|the) )?(?P<word>{_PERIOD_WORDS})\b(?P<basis> bas[ie]s\b)?(?!-)", re.IGNORECASE
 )
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
@@ -120,6 +77,9 @@ _TIMED_THING = re.compile(
 )
 # Before a length, these say how long something lasts only where it is named as a length: "over a 2-year period".
 _LASTING = frozenset({"in", "over", "during", "throughout"})
+# How far before a length, in code points, the word that makes it a recurrence may begin.
+NEAR = 20
+_RECURS = re.compile(r"(?i)\b(?:every|each|per|times an?|once an?|twice an?)\s+$")
 # How old something is limits nothing.
 _AGE = re.compile(r"(?i)[ -](?:olds?|of age|of experience|ago|earlier|later)\b")
 # "At 6-month intervals".
@@ -158,10 +118,10 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
         _yearly_dates,
         _by,
         _before,
-        _every,
-        _often,
+        find_every,
+        find_often,
         _as_long_as,
-        _periods,
+        find_periods,
         _at_once,
     ):
         for start, end, deadline in find(text):
@@ -170,38 +130,13 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
     return tuple(sorted(found, key=lambda each: each[0]))
 
 
-def _every(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in EVERY.finditer(text):
-        word = match["word"].lower()
-        if not match["times"] and (word in {"a", "an"} or (word == "per" and match["number"] is None)):
-            continue
-        if match["times"] and (match["count"] or match["times"].lower() == "twice"):
-            times = count_of(match["count"]) if match["count"] else 2
-            number = count_of(match["number"] or "one")
-            yield match.start(), match.end(), _length(match.group(), "every", shared_out(number, match["base"], times))
-            continue
-        ordinal = (match["ordinal"] or "").lower()
-        nth = str(_ORDINALS.get(ordinal) or ordinal[:-2])
-        number_words = nth if ordinal else match["number"] or "one"
-        low = iso_duration(number_words, match["base"])
-        high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
-        yield match.start(), match.end(), _length(match.group(), "every", low, high)
-
-
-def _often(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in OFTEN.finditer(text):
-        times = 2 if match["twice"] else count_of(match["count"])
-        base = {"annually": "year"}.get(match["word"].lower(), match["word"].lower().removesuffix("ly"))
-        yield match.start(), match.end(), _length(match.group(), "every", shared_out(1, base, times))
-
-
 def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in LENGTH.finditer(text):
         number = match["number"].lower()
         bound = match["lead"] or match["period"] or match["measure"]
         if number in {"a", "an"} and not (bound or match["relation"]):
             continue
-        if re.search(r"(?i)\b(?:every|each|per|times an?|once an?|twice an?)\s+$", text[: match.start()]):
+        if _RECURS.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue  # "every 2 years": a recurrence
         relation = "" if _AGE.match(text, match.end("unit")) else _relation_of(match, text)
         if not relation:
@@ -300,14 +235,14 @@ def _by(text: str) -> Iterator[tuple[int, int, Deadline]]:
     return (
         _by_event(match)
         for match in BY.finditer(text)
-        if match.group()[:2].lower() == "by" or _OF_EACH.search(match.group())
+        if match.group()[:2].lower() == "by" or OF_EACH.search(match.group())
     )
 
 
 def _by_event(match: re.Match[str]) -> tuple[int, int, Deadline]:
     """Give a limit by what it is before; where that comes back ("of each month"), the limit recurs."""
     words, event = match.group().strip(), match["event"].strip()
-    if each := _OF_EACH.search(event):
+    if each := OF_EACH.search(event):
         deadline = Deadline(text=words, relation="every", duration=iso_duration("one", each["base"]), event=event)
     else:
         deadline = Deadline(text=words, relation="before", event=event)
@@ -329,18 +264,6 @@ def _as_long_as(text: str) -> Iterator[tuple[int, int, Deadline]]:
             match.start() + len(words),
             Deadline(text=words, relation="for", event=match["event"].strip()),
         )
-
-
-def _periods(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in PERIOD_WORD.finditer(text):
-        begin = match.start() if match["basis"] else match.start("word")
-        duration = PERIODIC[_plain(match["word"])]
-        yield begin, match.end(), Deadline(text=text[begin : match.end()], relation="every", duration=duration)
-
-
-def _plain(word: str) -> str:
-    lower = word.lower()
-    return lower if lower in PERIODIC else lower.replace("-", "")
 
 
 def _at_once(text: str) -> Iterator[tuple[int, int, Deadline]]:

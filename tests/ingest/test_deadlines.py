@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.deadlines import PERIODIC, find_deadlines
+from ingest.deadlines import find_deadlines
 from ingest.lengths import NUMBER_WORDS, iso_duration
 from ingest.norms import Deadline
+from ingest.recurrences import PERIODIC
 
 # words of the limit; the relation; duration; event
 LENGTHS = [
@@ -296,3 +297,11 @@ def test_time_that_is_given():
     ((start, end, limit),) = find_deadlines("The pilot has 10 days to answer.")
     assert (start, end) == (14, 21)
     assert (limit.text, limit.relation, limit.duration) == ("10 days", "within", "P10D")
+
+
+@pytest.mark.parametrize(
+    "words", ["30 days or ", "30 days of a ", "within ", "one hundred and ", "by the first day of "]
+)
+def test_words_that_begin_a_limit_again_and_again_are_read_to_their_end(words):
+    for _, _, limit in find_deadlines(words * 2000):
+        assert limit.text in words * 2000
