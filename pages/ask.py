@@ -12,7 +12,7 @@ from pages.views.answers import lead_html, proofs_html, table_html
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book
-from queries.ask import Answer, ask
+from queries.ask import Answer, ask, prepare
 
 EXAMPLES = (
     "Who must be notified when an LOA is accepted or rejected?",
@@ -45,6 +45,7 @@ def page() -> None:
                 answered(book, question)
         else:
             st.html(EXAMPLES_HTML)
+            frame.kept("prepared", "", lambda: prepare(frame.store()))  # while the question is being typed
     frame.ready("ask")
     guide()
 

@@ -7,6 +7,7 @@ the words put together (``ask_words``). No language model, no network; the same 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -174,8 +175,14 @@ def _with_note(answer: str, *, shown: int, fitting: int) -> str:
 
 
 def prepare(store: Store) -> None:
-    """Build the store's index and load the model, so that the first question does not wait for them."""
-    index_of(store).likeness("")
+    """Build the store's index, load the model and ask once, so that the first question waits for nothing.
+
+    What there is then is taken to stay: the garbage collector need not look through a large index again and again.
+    """
+    ask(store, EXAMPLES[0])
+    gc.unfreeze()  # of an earlier store
+    gc.collect()
+    gc.freeze()
 
 
 def _refuse(question: str) -> None:

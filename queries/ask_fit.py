@@ -68,6 +68,13 @@ class Asked:
     frame: Frame
 
 
+def ceiling(asked: Asked) -> float:
+    """Give the factor that no passage's fitness for a question exceeds."""
+    defining = DEFINES_IT if "meaning" in asked.kinds[:2] else 1.0
+    listing = LISTS if "content" in asked.kinds else 1.0
+    return defining * listing * (RULES if asked.kinds[0] == "rule" else 1.0)
+
+
 def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float], own: Sequence[float]) -> float:
     """Give the factor for a passage's score."""
     passage = index.material.passages[number]

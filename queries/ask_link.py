@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from queries.ask_kinds import KIND_WORDS, OTHER_NAMES, WANTED, WANTED_LAW
 from queries.index import Index
 from queries.lexicon import Span
+from queries.postings import Worths
 from queries.recorded import is_content
 from queries.soft_words import soft_words
-from queries.words import Token, nearly, plain, stem, tokens
+from queries.words import Token, plain, stem, tokens
 
 GROUP_WORTH = 0.8
 TYPO_WORTH = 0.85
@@ -53,7 +57,7 @@ class Concept:
 
     ``parts`` are the words of a phrase, ``apart`` what they are worth where each stands somewhere in a sentence.
     ``known`` is false where nothing in the dataset or the thesaurus is like it; ``start`` is its place in the question.
-    ``weight`` is that of the whole dataset; ``scale``, ``most`` and ``numeral`` give ``weighed`` that of a chapter.
+    ``weight`` is that of the whole dataset; ``scale``, ``most`` and ``numeral`` give ``Weighed`` that of a chapter.
     """
 
     text: str
@@ -195,29 +199,51 @@ def _like_a_name(text: str) -> bool:
     return text[:1].isupper() or any(letter.isdigit() for letter in text)
 
 
-def weighed(index: Index, concepts: Sequence[Concept]) -> Callable[[int], list[Concept]]:
-    """Give for a chapter (its position in ``index.chapters``) the concepts as they are when it stands alone.
+class Weighed:
+    """A question's concepts as each chapter understands them that stands alone.
 
     What is rare in one chapter may be what another is about, and what only another knows is unknown to this one: so
-    the passages of a chapter are ranked by its own words, whatever else is loaded.
+    the passages of a chapter are ranked by its own words, whatever else is loaded. ``weights`` has a row for each
+    concept and a column for each chapter.
     """
-    rarities = {feature: index.rarities(feature) for concept in concepts for feature, _ in concept.features}
-    stands = {feature: index.stands_in(feature) for feature in rarities}
 
-    def within(concept: Concept, chapter: int) -> Concept:
-        here = [pair for pair in concept.features if stands[pair[0]][chapter]]
-        strong = [feature for feature, worth in here if worth >= STRONG] or [feature for feature, _ in here]
-        weight = (
-            _bounded(min(float(rarities[feature][chapter]) for feature in strong)) if strong else _unknown(concept.text)
-        )
-        return replace(
-            concept,
-            weight=min(concept.most, weight * concept.scale),
-            known=bool(strong) or (concept.known and not concept.features),
-            proper=not strong and not concept.numeral and _like_a_name(concept.text),
-        )
+    def __init__(self, index: Index, concepts: Sequence[Concept]) -> None:
+        self._concepts = concepts
+        rows, known = [], []
+        for concept in concepts:
+            strong = [feature for feature, worth in concept.features if worth >= STRONG]
+            weak = [feature for feature, worth in concept.features if worth < STRONG]
+            rarest, here = _in_chapters(index, strong)
+            otherwise, there = _in_chapters(index, weak)
+            weight = np.where(here, rarest, np.where(there, otherwise, _unknown(concept.text)))
+            rows.append(np.minimum(concept.most, weight * concept.scale))
+            known.append(here | there)
+        self.weights: Worths = np.array(rows)
+        self._known = known
 
-    return lambda chapter: [within(concept, chapter) for concept in concepts]
+    def within(self, chapter: int) -> list[Concept]:
+        """Give the concepts of a chapter, by its position in ``index.chapters``."""
+        found = []
+        for concept, weights, stands in zip(self._concepts, self.weights, self._known, strict=True):
+            known = bool(stands[chapter])
+            found.append(
+                replace(
+                    concept,
+                    weight=float(weights[chapter]),
+                    known=known or (concept.known and not concept.features),
+                    proper=not known and not concept.numeral and _like_a_name(concept.text),
+                )
+            )
+        return found
+
+
+def _in_chapters(index: Index, features: Sequence[str]) -> tuple[Worths, npt.NDArray[np.bool_]]:
+    """Give for each chapter the weight of the commonest of the features that it has, and whether it has any."""
+    if not features:
+        return np.zeros(len(index.chapters)), np.zeros(len(index.chapters), dtype=np.bool_)
+    stands = np.array([index.stands_in(feature) for feature in features])
+    rarities = np.array([index.rarities(feature) for feature in features])
+    return np.clip(np.where(stands, rarities, np.inf).min(axis=0), COMMONEST, RAREST), np.logical_or.reduce(stands)
 
 
 def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
@@ -231,9 +257,8 @@ def _mended(index: Index, word: Token) -> list[tuple[str, float]]:
         or form in SOFT_WORDS
     ):
         return []
-    candidates = [other for other in index.vocabulary if other[0] == form[0]]
-    begun = [other for other in candidates if other in index.plains and other.startswith(form)]
-    alike = [other for other in candidates if min(len(form), len(other)) >= SHORTEST_MENDED and nearly(form, other)]
+    begun = [other for other in index.vocabulary.begun(form) if other in index.plains]
+    alike = [other for other in index.vocabulary.nearly(form) if min(len(form), len(other)) >= SHORTEST_MENDED]
     found: dict[str, float] = {}
     for other in alike or begun:
         found[f"t:{stem(other)}"] = TYPO_WORTH

@@ -6,13 +6,14 @@ import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from queries.ask_fit import Asked, fitness
-from queries.ask_link import Concept, weighed
+from queries.ask_fit import Asked, ceiling, fitness
+from queries.ask_link import Concept, Weighed
 from queries.index import Index
-from queries.postings import Numbers, Worths
+from queries.postings import Numbers, Postings, Worths
 
 IN_SENTENCE, IN_HEADING, IN_LEAD, IN_BODY, IN_HIGHER_HEADING = 1.0, 0.75, 0.6, 0.6, 0.45
 IN_ANTECEDENT = 0.85  # "These teams …": what the sentence before speaks of, this one does too
@@ -20,14 +21,13 @@ LIKENESS = 0.6  # what a passage gains that means what the question does, in whi
 TOPICAL = 0.06  # what a passage gains where its heading speaks of all that is asked
 LENGTH_COST, USUAL_LENGTH = 0.03, 12
 # Passages looked at; more would not change the answer and cost time in a large dataset.
-MOST_CANDIDATES, MOST_FOR_LIST, MOST_CHAPTERS = 150, 1500, 8  # of a chapter, and chapters
+MOST_CANDIDATES, MOST_FOR_LIST, MOST_CHAPTERS = 150, 1500, 5  # of a chapter, and chapters
 MOST_ALIKE = 30
-KEPT, BEST_FITNESS = 15, 1.2  # how many of the best count, and the factor that no fitness exceeds
-WORTH_A_LOOK = 0.7  # a chapter that cannot come to this share of the best one's score has no say
+KEPT, UNSCORED = 15, 20  # how many of the best count, and how many are told behind those that have a score
+WORTH_A_LOOK = 0.75  # a chapter that cannot come to this share of the best one's score has no say
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A passage and how well it answers: ``score`` is 0 to a little over 1.
 
     ``about`` is how much of the question's topic it has, whether or not it can be the answer.
@@ -65,40 +65,66 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
     concepts = asked.concepts
     if not concepts or not len(index.layout.place):
         return []
-    within = weighed(index, concepts)
-    chapters = [within(chapter) for chapter in range(len(index.chapters))]
-    weights = np.array([[concept.weight for concept in each] for each in chapters]).T
+    weighed = Weighed(index, concepts)
+    weights = weighed.weights
     sentence = np.array([index.sentences.worths(each.features, each.parts, each.apart) for each in concepts])
-    heading = np.array([index.headings.worths(each.features, each.parts, each.apart) for each in concepts])
     most = MOST_FOR_LIST if "list" in asked.kinds else MOST_CANDIDATES
     likeness = index.likeness(asked.question)
-    holding = _candidates(index, weights, sentence, heading, allowed, most)
+    holding = _candidates(index, concepts, weights, sentence, allowed, most)
     numbers = np.union1d(holding, _most_alike(likeness, allowed)).astype(np.int32)
-    found = _by_chapter(index, _measured(index, concepts, weights, sentence, heading, likeness, numbers))
+    measured = _measured(index, concepts, weights, sentence, likeness, numbers)
+    kept = most if "list" in asked.kinds else UNSCORED
     ranked: list[Ranked] = []
-    for chapter, passages in sorted(found.items(), key=lambda pair: (-round(_ceiling(pair[1]), 6), pair[0])):
-        own = replace(asked, concepts=chapters[chapter])
-        hopeless = ranked and _ceiling(passages) < max(each.best for each in ranked) * WORTH_A_LOOK
-        scored = passages if hopeless else _scored(index, own, passages)
+    best = 0.0
+    for chapter, order in _by_chapter(index, measured):
+        own = replace(asked, concepts=weighed.within(chapter))
+        scored = _scored(index, own, measured, order, floor=best * WORTH_A_LOOK, kept=kept)
+        if best and scored[0].score > best:
+            scored = _scored(index, own, measured, order, floor=0.0, kept=kept)
+        best = max(best, scored[0].score)
         ranked.append(Ranked(index.chapters[chapter], own, tuple(scored)))
     return sorted(ranked, key=lambda each: (-round(each.best, 6), each.passages[0].passage))
 
 
-def _by_chapter(index: Index, found: Sequence[Scored]) -> dict[int, list[Scored]]:
-    """Put the passages of each chapter together, the most topical first."""
-    chapters: dict[int, list[Scored]] = {}
-    for each in sorted(found, key=lambda each: (-round(each.about, 6), each.passage)):
-        chapters.setdefault(int(index.layout.chapter[each.passage]), []).append(each)
-    return chapters
+@dataclass(frozen=True)
+class _Measured:
+    """How near each concept (a row) stands to each passage (a column), and what that comes to."""
+
+    numbers: Numbers
+    about: Worths
+    strengths: Worths
+    own: Worths
+    direct: Worths
+
+    def passage(self, which: int) -> Scored:
+        """Give one passage, without a score yet."""
+        return Scored(
+            int(self.numbers[which]),
+            0.0,
+            float(self.about[which]),
+            tuple(self.strengths[:, which].tolist()),
+            tuple(self.own[:, which].tolist()),
+            float(self.direct[which]),
+        )
 
 
-def _ceiling(topical: Sequence[Scored]) -> float:
-    """Give the score that no passage of a chapter can exceed."""
-    return topical[0].about * BEST_FITNESS
+def _by_chapter(index: Index, measured: _Measured) -> list[tuple[int, list[int]]]:
+    """Give the passages of each chapter (columns), the most topical first, and the most topical chapter first."""
+    chapters: dict[int, list[int]] = {}
+    order = np.lexsort((measured.numbers, -measured.about.round(6)))
+    of_them = index.layout.chapter[measured.numbers[order]]
+    for which, chapter in zip(order.tolist(), of_them.tolist(), strict=True):
+        chapters.setdefault(chapter, []).append(which)
+    return list(chapters.items())
 
 
 def _candidates(
-    index: Index, weights: Worths, sentence: Worths, heading: Worths, allowed: set[int] | None, most: int
+    index: Index,
+    concepts: Sequence[Concept],
+    weights: Worths,
+    sentence: Worths,
+    allowed: set[int] | None,
+    most: int,
 ) -> Numbers:
     """Give the passages worth a closer look, in reading order: in each of the most promising chapters those that hold
     the greatest share of what is asked.
@@ -107,31 +133,38 @@ def _candidates(
     parts = weights / weights.sum(axis=0)
     share = np.zeros(len(layout.place))
     for part, worths in zip(parts, sentence, strict=True):
-        share += part[layout.chapter] * worths[:-1]
-    fitting = (share > 0) | (heading.max(axis=0) > 0)[layout.place]
+        share += part[layout.chapter] * worths
+    headed = np.zeros(len(index.material.places), dtype=np.bool_)
+    for concept in concepts:
+        for feature in {feature for feature, _ in concept.features}.union(*concept.parts):
+            headed[index.headings.get(feature)] = True
+    fitting = (share > 0) | headed[layout.place]
     if allowed is not None:
         fitting &= np.isin(np.arange(len(share)), list(allowed))
-    numbers = np.flatnonzero(fitting)
-    numbers = numbers[np.lexsort((numbers, -share[numbers].round(6)))]
-    promising = list(dict.fromkeys(layout.chapter[numbers].tolist()))[:MOST_CHAPTERS]
-    kept = [numbers[layout.chapter[numbers] == chapter][:most] for chapter in promising]
-    best = np.concatenate(kept) if kept else np.zeros(0, dtype=np.int32)
-    return np.unique([*best, *_following(index, best, allowed)]).astype(np.int32)
+    share = np.where(fitting, share.round(6), -1.0)
+    most_in_chapter = np.full(len(layout.chapters), -1.0)
+    np.maximum.at(most_in_chapter, layout.chapter, share)
+    promising = np.lexsort((np.arange(len(most_in_chapter)), -most_in_chapter))[:MOST_CHAPTERS]
+    kept = []
+    for numbers in (layout.passages[chapter] for chapter in promising):
+        held = numbers[share[numbers] >= 0]
+        kept.append(held[np.lexsort((held, -share[held]))][:most])
+    best = np.concatenate(kept)
+    after = best[best + 1 < len(index.pointing)] + 1
+    following = after[index.pointing[after]]  # they go on about what the passage before speaks of
+    if allowed is not None:
+        following = following[np.isin(following, list(allowed))]
+    return np.union1d(best, following).astype(np.int32)
 
 
 def _most_alike(likeness: Worths, allowed: set[int] | None) -> Numbers:
-    """Give the passages whose meaning is nearest to the question's."""
+    """Give the passages whose meaning is nearest to the question's; of those that are equally near the first."""
     numbers = np.arange(len(likeness)) if allowed is None else np.array(sorted(allowed), dtype=np.int64)
-    order = np.lexsort((numbers, -likeness[numbers].round(6)))
-    return numbers[order[:MOST_ALIKE]].astype(np.int32)
-
-
-def _following(index: Index, numbers: Numbers, allowed: set[int] | None) -> list[int]:
-    """Give the passages that go on about what the passage before them speaks of: "The investigations are …"."""
-    after = (number + 1 for number in numbers.tolist() if number + 1 < len(index.layout.place))
-    return [
-        number for number in after if (allowed is None or number in allowed) and index.antecedent(number) is not None
-    ]
+    near = likeness[numbers].round(6)
+    if len(near) > MOST_ALIKE:
+        enough = near >= np.partition(near, len(near) - MOST_ALIKE)[len(near) - MOST_ALIKE]
+        numbers, near = numbers[enough], near[enough]
+    return numbers[np.lexsort((numbers, -near))[:MOST_ALIKE]].astype(np.int32)
 
 
 def _measured(
@@ -139,54 +172,54 @@ def _measured(
     concepts: Sequence[Concept],
     weights: Worths,
     sentence: Worths,
-    heading: Worths,
     likeness: Worths,
     numbers: Numbers,
-) -> list[Scored]:
-    """Give for each passage how near each concept stands to it, and what that comes to; without a score yet."""
+) -> _Measured:
+    """Give for each passage how near each concept stands to it."""
     layout = index.layout
     places = layout.place[numbers]
     own = sentence[:, numbers]
-    pointing = np.array([index.antecedent(int(number)) is not None for number in numbers], dtype=np.bool_)
-    own = np.maximum(own, sentence[:, numbers - 1] * (IN_ANTECEDENT * pointing))
-    body = np.array([index.bodies.worths(each.features, each.parts, each.apart) for each in concepts])
+    own = np.maximum(own, sentence[:, numbers - 1] * (IN_ANTECEDENT * index.pointing[numbers]))
+
+    def worths(postings: Postings, where: Numbers) -> Worths:
+        return np.array([postings.worths_at(where, each.features, each.parts, each.apart) for each in concepts])
+
+    heading = worths(index.headings, places)
     around = np.maximum.reduce(
         [
-            heading[:, places] * IN_HEADING,
-            body[:, places] * IN_BODY,
-            body[:, layout.lead[places]] * IN_LEAD,
-            heading[:, layout.higher[places]].max(axis=2) * IN_HIGHER_HEADING,
+            heading * IN_HEADING,
+            worths(index.bodies, places) * IN_BODY,
+            worths(index.bodies, layout.lead[places]) * IN_LEAD,
+            worths(index.headings, layout.higher[places]).max(axis=2) * IN_HIGHER_HEADING,
         ]
     )
     strengths = np.maximum(own, around)
     weight = weights[:, layout.chapter[numbers]]
     total = weight.sum(axis=0)
-    about = ((weight * strengths).sum(axis=0) + TOPICAL * (weight * heading[:, places]).sum(axis=0)) / total
+    about = ((weight * strengths).sum(axis=0) + TOPICAL * (weight * heading).sum(axis=0)) / total
     about += LIKENESS * likeness[numbers]
     direct = (weight * own).sum(axis=0) / total
-    return [
-        Scored(number, 0.0, *rest)
-        for number, *rest in zip(
-            numbers.tolist(),
-            about.tolist(),
-            map(tuple, strengths.T.tolist()),
-            map(tuple, own.T.tolist()),
-            direct.tolist(),
-            strict=True,
-        )
-    ]
+    return _Measured(numbers, about, strengths, own, direct)
 
 
-def _scored(index: Index, asked: Asked, topical: Sequence[Scored]) -> list[Scored]:
-    """Give the passages their scores, the most topical first, until no other can be among the best."""
+def _scored(
+    index: Index, asked: Asked, measured: _Measured, order: Sequence[int], *, floor: float, kept: int
+) -> list[Scored]:
+    """Give the passages their scores, the most topical first, until no other can be among the best or over a floor.
+
+    Of those behind them ``kept`` are given, without a score.
+    """
     best: list[float] = []
     scored: list[Scored] = []
-    for place, each in enumerate(topical):
-        if len(best) == KEPT and each.about * BEST_FITNESS < best[0]:
-            scored.extend(topical[place:])
+    highest = ceiling(asked)
+    for place, which in enumerate(order):
+        about = float(measured.about[which])
+        if scored and about * highest < (max(best[0], floor) if len(best) == KEPT else floor):
+            scored.extend(map(measured.passage, order[place : place + kept]))
             break
+        each = measured.passage(which)
         length = 1 - LENGTH_COST * math.log(max(1.0, index.lengths[each.passage] / USUAL_LENGTH))
-        score = each.about * fitness(index, each.passage, asked, each.strengths, each.own) * length
-        scored.append(replace(each, score=score))
+        score = about * fitness(index, each.passage, asked, each.strengths, each.own) * length
+        scored.append(each._replace(score=score))
         (heapq.heappush if len(best) < KEPT else heapq.heappushpop)(best, score)
     return sorted(scored, key=lambda each: (-round(each.score, 6), each.passage))

@@ -66,6 +66,13 @@ class SentenceEncoder:
                     report(done, len(texts))
         return vectors
 
+    def near(self, text: str, vectors: Matrix) -> NDArray[np.float32]:
+        """Give the cosine of a text and of each row of ``vectors``, whose rows are of length one."""
+        (asked,) = self.encode([text])
+        with self._threads.limit(limits=1, user_api="blas"):
+            found: NDArray[np.float32] = vectors @ asked
+        return found
+
     def _pooled(self, ids: NDArray[np.int64]) -> Matrix:
         states = self._embedded(ids)
         for layer in range(self._layers):

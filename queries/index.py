@@ -20,6 +20,7 @@ from queries.postings import Numbers, Postings, Worths
 from queries.recorded import Mention, Recorded
 from queries.store import Store
 from queries.vectors import open_vectors
+from queries.vocabulary import Vocabulary
 from queries.words import Token, plain, stem, tokens
 
 TELLING = ("g:tell", "g:send")  # the groups of the thesaurus whose act a notification is, in whichever words
@@ -35,8 +36,8 @@ class Index:
     """Postings by feature: ``t:`` a stem, ``e:`` a named thing, ``g:`` a thesaurus group.
 
     ``sentences`` gives the passages that hold a feature themselves, ``bodies`` and ``headings`` the places whose
-    words or heading hold it; ``layout`` says in which chapter each passage is and what stands over it.
-    ``vectors`` has a row for each passage.
+    words or heading hold it; ``layout`` says in which chapter each passage is and what stands over it, ``pointing``
+    which passages begin by pointing to the one before. ``vectors`` has a row for each passage.
     """
 
     def __init__(self, material: Material, vectors: Matrix) -> None:
@@ -64,8 +65,9 @@ class Index:
                 headings.setdefault(feature, []).append(number)
         self.headings = Postings(headings, len(material.places))
         self.sentences, self.bodies = self._read_passages()
-        self.vocabulary = tuple(sorted(vocabulary | set(self.plains)))
+        self.vocabulary = Vocabulary(vocabulary | set(self.plains))
         self.size = max(1, len(material.passages))
+        self.pointing = np.array([self.antecedent(number) is not None for number in range(len(material.passages))])
 
     def _read_passages(self) -> tuple[Postings, Postings]:
         sentences: dict[str, list[int]] = {}
@@ -93,8 +95,7 @@ class Index:
 
     def likeness(self, question: str) -> Worths:
         """Give for each passage how much it means what the question does: the cosine of their vectors, at least 0."""
-        asked = sentence_encoder().encode([question])[0]
-        found: Worths = np.maximum(self.vectors @ asked, 0).astype(np.float64)
+        found: Worths = np.maximum(sentence_encoder().near(question, self.vectors), 0).astype(np.float64)
         return found
 
     def mentions(self, number: int) -> tuple[Mention, ...]:
@@ -104,9 +105,13 @@ class Index:
     def distance(self, number: int, some: set[str], others: set[str]) -> int | None:
         """Give the fewest words between one of ``some`` and one of ``others`` in a passage; none if one is missing."""
         mentions = self.mentions(number)
-        ours = [mention for mention in mentions if mention.feature in some]
-        theirs = [mention for mention in mentions if mention.feature in others and mention.feature not in some]
-        return min((max(a.first - b.last, b.first - a.last, 0) for a in ours for b in theirs), default=None)
+        ours = {(mention.first, mention.last) for mention in mentions if mention.feature in some}
+        theirs = {
+            (mention.first, mention.last)
+            for mention in mentions
+            if mention.feature in others and mention.feature not in some
+        }
+        return min((max(first - end, start - last, 0) for first, last in ours for start, end in theirs), default=None)
 
     def doers(self, number: int, acts: set[str]) -> set[str]:
         """Give the actors that stand nearest before an act in a passage, or behind its "by"."""
@@ -187,8 +192,7 @@ class Index:
     def stands_in(self, feature: str) -> npt.NDArray[np.bool_]:
         """Tell for each chapter whether a passage or a heading of it holds a feature."""
         found: npt.NDArray[np.bool_] = self.counts(feature) > 0
-        for place in self.headings.get(feature):
-            found[self.chapters.index(self.chapter(int(place)))] = True
+        found[self.layout.chapter_of_place[self.headings.get(feature)]] = True
         return found
 
     @property

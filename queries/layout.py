@@ -11,10 +11,10 @@ from queries.postings import Numbers
 class Layout:
     """Chapters, and the places over each place.
 
-    ``chapters`` are their numbers in order ("C2"), ``chapter`` gives for each passage the position of its own among
-    them, ``sizes`` how many passages each has. ``place`` is the place of each passage. ``lead`` is for each place the
-    place whose words lead into it, ``higher`` those whose headings stand over it; where there is none, the number
-    of places stands, which is no place.
+    ``chapters`` are their numbers in order ("C2"), ``passages`` the numbers of the passages of each, ``sizes`` how many
+    these are; ``chapter`` gives for each passage, ``chapter_of_place`` for each place the position of its own among
+    them. ``place`` is the place of each passage. ``lead`` is for each place the place whose words lead into it,
+    ``higher`` those whose headings stand over it; where there is none, the number of places stands, which is no place.
     """
 
     def __init__(self, material: Material) -> None:
@@ -24,7 +24,9 @@ class Layout:
         self.chapters = tuple(sorted(set(keys)))
         position = {key: number for number, key in enumerate(self.chapters)}
         self.place: Numbers = np.array([passage.place for passage in material.passages], dtype=np.int32)
-        self.chapter: Numbers = np.array([position[keys[number]] for number in self.place], dtype=np.int32)
+        self.chapter_of_place: Numbers = np.array([position[key] for key in keys], dtype=np.int32)
+        self.chapter: Numbers = self.chapter_of_place[self.place]
+        self.passages = [np.flatnonzero(self.chapter == number) for number in range(len(self.chapters))]
         self.sizes = np.bincount(self.chapter, minlength=len(self.chapters))
         above = [ancestors(places, number) for number in range(len(places))]
         self.lead: Numbers = np.array(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from queries.passages import Name
 from queries.thesaurus import groups
@@ -43,18 +43,57 @@ class Span(NamedTuple):
     kind: str
 
 
+Meaning = TypeVar("Meaning")
+
+
+class _Forms(Generic[Meaning]):
+    """Forms of one word or several, with what each may mean; found at a place by its first word and its length."""
+
+    def __init__(self) -> None:
+        self._meanings: dict[tuple[str, ...], list[Meaning]] = {}
+        self._lengths: dict[str, list[int]] = {}
+
+    def add(self, form: tuple[str, ...], meaning: Meaning) -> None:
+        if meaning not in self._meanings.setdefault(form, []):
+            self._meanings[form].append(meaning)
+        lengths = self._lengths.setdefault(form[0], [])
+        if len(form) not in lengths:
+            lengths.append(len(form))
+            lengths.sort()
+
+    def at(self, words: Sequence[str], first: int) -> Iterator[tuple[int, Meaning]]:
+        """Give what may begin at a place: before which word it ends, and what it means."""
+        for length in self._lengths.get(words[first], ()):
+            last = first + length
+            if last <= len(words):
+                yield from ((last, meaning) for meaning in self._meanings.get(tuple(words[first:last]), ()))
+
+    def of(self, form: tuple[str, ...]) -> Sequence[Meaning]:
+        """Give what a form may mean."""
+        return self._meanings.get(form, ())
+
+    def __contains__(self, form: tuple[str, ...]) -> bool:
+        return form in self._meanings
+
+    def __iter__(self) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+        return ((form, meaning) for form, meanings in self._meanings.items() for meaning in meanings)
+
+    def words(self) -> set[str]:
+        return {word for form in self._meanings for word in form}
+
+
 class Lexicon:
     """All names of a dataset and all labels of the thesaurus, ready to be found in words."""
 
     def __init__(self, known: Iterable[Name]) -> None:
-        self._names: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
-        self._groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._names = _Forms[tuple[str, str, str]]()
+        self._groups = _Forms[str]()
         self.labels: dict[str, str] = {}
         for name in known:
             form = tuple(token.plain for token in tokens(name.text))
             if form:
                 own = f"e:{name.thing}"
-                self._names.setdefault(form[0], []).append((form, own, name.kind, name.text if name.short else ""))
+                self._names.add(form, (own, name.kind, name.text if name.short else ""))
                 if name.short or own not in self.labels:
                     self.labels[own] = name.text
         self._shortened = self._shorten()
@@ -63,22 +102,22 @@ class Lexicon:
         for group in groups():
             for label in group.labels:
                 stems = tuple(token.stem for token in tokens(label))
-                self._groups.setdefault(stems[0], []).append((stems, f"g:{group.name}"))
+                self._groups.add(stems, f"g:{group.name}")
                 if len(stems) == VERB_AND_PARTICLE and label.split()[-1] in PARTICLES:
                     self._split.setdefault(stems[0], []).append((stems[1], f"g:{group.name}"))
 
-    def _shorten(self) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    def _shorten(self) -> _Forms[tuple[str, str]]:
         """Give long names without one of their words, where no other thing is called so."""
         things: dict[tuple[str, ...], set[tuple[str, str]]] = {}
-        for form, feature, kind, _ in (entry for entries in self._names.values() for entry in entries):
+        for form, (feature, kind, _) in self._names:
             if len(form) < (FEWEST_OF_ACTOR if kind == "Actor" else FEWEST_OF_THING) or FUNCTION_WORDS & set(form):
                 continue
             for left_out in range(len(form) - 1):  # without its last word it would be another kind of thing
                 things.setdefault(form[:left_out] + form[left_out + 1 :], set()).add((feature, kind))
-        found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        found = _Forms[tuple[str, str]]()
         for form, named in things.items():
-            if len(named) == 1 and all(form != entry[0] for entry in self._names.get(form[0], ())):
-                found.setdefault(form[0], []).extend((form, *each) for each in named)
+            if len(named) == 1 and form not in self._names:
+                found.add(form, *named)
         return found
 
     def _name_groups(self) -> dict[str, str]:
@@ -86,7 +125,7 @@ class Lexicon:
         found = {}
         for group in groups():
             form = tuple(token.plain for token in tokens(group.labels[0]))
-            things = {entry[1] for entry in self._names.get(form[0], ()) if entry[0] == form and entry[2] == "Actor"}
+            things = {feature for feature, kind, _ in self._names.of(form) if kind == "Actor"}
             if len(things) == 1:
                 found[f"g:{group.name}"] = things.pop()
         return found
@@ -100,11 +139,11 @@ class Lexicon:
         meant = (span._replace(feature=self._actors.get(span.feature, ""), kind="Actor") for span in found)
         found += [span for span in meant if span.feature and (span.first, span.last) not in named]
         plains, stems = [word.plain for word in words], [word.stem for word in words]
-        for first, word in enumerate(words):
-            for form, feature, kind in self._shortened.get(word.plain, ()):
-                if tuple(plains[first : first + len(form)]) == form:
-                    found.append(Span(first, first + len(form), feature, kind))
-            for particle, feature in self._split.get(word.stem, ()):
+        for first, stem in enumerate(stems):
+            found.extend(
+                Span(first, last, feature, kind) for last, (feature, kind) in self._shortened.at(plains, first)
+            )
+            for particle, feature in self._split.get(stem, ()):
                 if particle in stems[first + 2 : first + FARTHEST_PARTICLE]:
                     found.append(Span(first, first + 1, feature, "Group"))
         return found
@@ -118,21 +157,16 @@ class Lexicon:
         found = []
         plains = [word.plain for word in words]
         stems = [word.stem for word in words]
-        for first, word in enumerate(words):
-            for form, feature, kind, short in self._names.get(word.plain, ()):
-                last = first + len(form)
-                if tuple(plains[first:last]) == form and self._counts(words[first:last], short, exact_case=exact_case):
+        for first in range(len(words)):
+            for last, (feature, kind, short) in self._names.at(plains, first):
+                if self._counts(words[first:last], short, exact_case=exact_case):
                     found.append(Span(first, last, feature, kind))
-            for form, feature in self._groups.get(word.stem, ()):
-                last = first + len(form)
-                if tuple(stems[first:last]) == form:
-                    found.append(Span(first, last, feature, "Group"))
+            found.extend(Span(first, last, feature, "Group") for last, feature in self._groups.at(stems, first))
         return found
 
     def vocabulary(self) -> set[str]:
         """Give the plain words of all names and the stems of all group labels."""
-        words = {word for forms in self._names.values() for form, *_ in forms for word in form}
-        return words | {word for forms in self._groups.values() for form, _ in forms for word in form}
+        return self._names.words() | self._groups.words()
 
     @staticmethod
     def _counts(words: Sequence[Token], short: str, *, exact_case: bool) -> bool:

@@ -39,17 +39,44 @@ class Postings:
         """Give for each number what the best feature that it holds is worth; 0 for those that hold none.
 
         Where only some of the ``parts`` of a phrase are held, each by any of its features, they are worth their share
-        of ``apart``. There is one worth more than there are numbers, always 0, for what stands nowhere.
+        of ``apart``.
         """
-        found: Worths = np.zeros(self.size + 1)
+        found: Worths = np.zeros(self.size)
         for feature, worth in sorted(features, key=lambda each: each[1]):
             found[self.get(feature)] = worth
         if parts:
-            held: Worths = np.zeros(self.size + 1)
+            held: Worths = np.zeros(self.size)
             for part in parts:
-                one = np.zeros(self.size + 1, dtype=np.bool_)
+                one = np.zeros(self.size, dtype=np.bool_)
                 for feature in part:
                     one[self.get(feature)] = True
                 held += one
             np.maximum(found, apart * held / len(parts), out=found)
+        return found
+
+    def worths_at(
+        self,
+        numbers: Numbers,
+        features: Iterable[tuple[str, float]],
+        parts: Sequence[frozenset[str]] = (),
+        apart: float = 0.0,
+    ) -> Worths:
+        """Give what ``worths`` gives, for some numbers only: quick where these are few."""
+        found: Worths = np.zeros(numbers.shape)
+        for feature, worth in sorted(features, key=lambda each: each[1]):
+            found[self._among(numbers, feature)] = worth
+        if parts:
+            held: Worths = np.zeros(numbers.shape)
+            for part in parts:
+                held += np.logical_or.reduce([self._among(numbers, feature) for feature in part])
+            np.maximum(found, apart * held / len(parts), out=found)
+        return found
+
+    def _among(self, numbers: Numbers, feature: str) -> npt.NDArray[np.bool_]:
+        """Tell which of the numbers hold a feature."""
+        holding = self.get(feature)
+        if not len(holding):
+            return np.zeros(numbers.shape, dtype=np.bool_)
+        places = np.minimum(holding.searchsorted(numbers), len(holding) - 1)
+        found: npt.NDArray[np.bool_] = holding[places] == numbers
         return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from queries.lexicon import FUNCTION_WORDS, Span
@@ -39,7 +38,7 @@ class Recorded:
         self._leading = array("i")
         self._span_ends = array("q", [0])
         self._word_ends = array("q", [0])
-        self.of = lru_cache(maxsize=KEPT_READY)(self._of)
+        self._ready: dict[int, tuple[Mention, ...]] = {}
 
     def add(self, words: Sequence[Token], spans: Iterable[Span]) -> None:
         """Record the next passage: its words, each a feature itself, and the names and groups in them."""
@@ -58,8 +57,15 @@ class Recorded:
             self._senses.append((feature, kind))
         return number
 
-    def _of(self, passage: int) -> tuple[Mention, ...]:
+    def of(self, passage: int) -> tuple[Mention, ...]:
         """Give the mentions of a passage."""
+        if passage not in self._ready:
+            if len(self._ready) >= KEPT_READY:
+                self._ready.clear()
+            self._ready[passage] = self._read(passage)
+        return self._ready[passage]
+
+    def _read(self, passage: int) -> tuple[Mention, ...]:
         words = self._words[self._word_ends[passage] : self._word_ends[passage + 1]]
         spans = self._spans[self._span_ends[passage] : self._span_ends[passage + 1]]
         leading = self._leading[passage]

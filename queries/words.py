@@ -214,8 +214,13 @@ def nearly(word: str, other: str) -> bool:
     """
     if word[:1] != other[:1]:
         return False
-    slips = 2 if len(word) >= 9 else 1
-    return abs(len(word) - len(other)) <= slips and _distance(word, other) <= slips
+    most = slips(word)
+    return abs(len(word) - len(other)) <= most and _distance(word, other) <= most
+
+
+def slips(word: str) -> int:
+    """Give how many typing slips are taken to be in a word: one, or two where it is long."""
+    return 2 if len(word) >= 9 else 1
 
 
 def _distance(word: str, other: str) -> int:
