@@ -283,11 +283,12 @@ def test_development_questions(store):
     refused, all_unanswerable = score.refused
     failures = [f"{each.identifier} {each.question}: {each.why}" for each in score.failures]
     assert right / all_answerable >= 0.9, failures
-    assert refused / all_unanswerable >= 0.85, failures
+    assert refused / all_unanswerable >= 0.9, failures
 
 
 @pytest.mark.parametrize(
-    ("name", "right", "refused"), [("open", 0.87, 0.95), ("kept", 0.84, 0.95), ("further", 0.88, 0.85)]
+    ("name", "right", "refused"),
+    [("open", 0.93, 0.9), ("kept", 0.92, 0.95), ("kept-2", 0.95, 0.9), ("further", 0.94, 0.9)],
 )
 def test_questions_of_people(store, name, right, refused):
     score = evaluate_questions(store, read_questions(HERE.parent / "questions" / f"questions-{name}.jsonl"))
