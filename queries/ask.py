@@ -2,7 +2,8 @@
 
 The way: the question is split and read (``ask_kinds``, ``ask_link``), the sentences of the manual are ranked
 (``ask_rank``), those that answer are chosen (``ask_pick``), their rows fetched by a named query (``ask_rows``), and
-the words put together (``ask_words``). No language model, no network; the same question gives the same answer.
+the words put together (``ask_lead``: the first sentence; ``ask_words``: the quotes). No model that writes, no network;
+the same question gives the same answer.
 """
 
 from __future__ import annotations
