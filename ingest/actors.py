@@ -44,12 +44,20 @@ def actors_of(token: Token, *, coordinated: bool = True) -> list[Entity]:
     if coordinated:
         for child in token.children:
             if child.dep_ in {"conj", "appos"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+                if _is_excluded(child):
+                    continue
                 more = actors_of(child)
                 # "The PA, VTC, and HSB": the parser takes the second of a list for an apposition.
                 listed = child.dep_ == "appos" and child._.mention is not None and _is_list(token, child)
                 if child.dep_ == "conj" or listed or not found:
                     found.extend(more)
     return distinct(found)
+
+
+def _is_excluded(noun: Token) -> bool:
+    """ "The crew, not pilots or clerks, counts": who does not do it."""
+    first = noun.doc[noun.left_edge.i]
+    return first.lower_ == "not" or (first.i > 0 and first.nbor(-1).lower_ == "not")
 
 
 def _is_list(first: Token, second: Token) -> bool:
@@ -72,7 +80,7 @@ def _own_actors(token: Token) -> list[Entity]:
             if of_office and inner is not None and mention.entity.kind is EntityKind.POSITION:
                 found.insert(0, inner.entity)
         return found
-    if mention is None and token.lemma_.lower() in PEOPLE:
+    if mention is None and token.lemma_.lower() in PEOPLE and not _is_further_body(token):
         for child in before:
             for each in [child, *(other for other in child.children if other.dep_ in {"conj", "compound"})]:
                 inner = each._.mention
@@ -93,6 +101,14 @@ def _own_actors(token: Token) -> list[Entity]:
     if mention is None and token.pos_ in {"NOUN", "PROPN"}:
         return _described(token)
     return []
+
+
+def _is_further_body(token: Token) -> bool:
+    """ "MILDEP training agency", "DoD civilian employees": more than the body's own people or side."""
+    return token.lemma_.lower() in {"agency", "office", "employee", "organization", "department"} and any(
+        child.dep_ in {"compound", "amod"} and child._.mention is None and child.lower_ not in VAGUE
+        for child in token.children
+    )
 
 
 def _position_in(token: Token) -> Entity | None:

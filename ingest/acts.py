@@ -9,6 +9,8 @@ from spacy.tokens import Token
 from ingest.grammar import Clause, has_to
 from ingest.verbs import is_action_noun, verb_of
 
+# Who is responsible or liable for these pays them.
+OWED = frozenset("cost charge expense fee interest bill debt loss damage".split())
 # What may follow a verb in -ing as its object or what it is about.
 OBJECT_STARTS = frozenset("DET PRON NOUN PROPN ADJ ADP ADV PART".split())
 
@@ -63,6 +65,7 @@ def acts_behind(preposition: Token, base: Clause) -> list[Clause]:
 def _nominal_acts(base: Clause, noun: Token) -> list[Clause]:
     """ "responsible for the preparation of", "for IAC support functions": the act is a noun."""
     action = verb_of(noun.lemma_) if is_action_noun(noun.lemma_) else "perform"
+    action = "pay" if noun.lemma_.lower() in OWED else action
     return [replace(base, act=noun, action=action, kind="responsible")]
 
 

@@ -90,7 +90,8 @@ def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
     subject = pieces[comma - 1]
     named = subject.mention.entity.is_actor if subject.mention is not None else kind_of_party(subject.word) is not None
     opening = pieces[comma + 1].word.lower() if comma + 1 < len(pieces) else ""
-    if not named or opening not in REMARK_OPENERS or not _begins_sentence(pieces, comma - 1):
+    participle = opening.endswith(("ed", "ing")) and opening not in FINITE
+    if not named or not (participle or opening in REMARK_OPENERS) or not _begins_sentence(pieces, comma - 1):
         return 0
     for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
         word, after = pieces[position].word.lower(), pieces[position + 1].word
@@ -98,7 +99,7 @@ def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
             return 0
         if word == "," and (after in LIST_MODALS or (after.islower() and third_person(after))):
             company = opening == "in" and pieces[comma + 2].word.lower() in TOGETHER_NOUNS
-            plain = opening in {"as", "under", "within"} or after not in LIST_MODALS
+            plain = participle or opening in {"as", "under", "within"} or after not in LIST_MODALS
             return position + 1 if plain and not company else 0
     return 0
 
@@ -109,6 +110,11 @@ def _begins_sentence(pieces: Sequence[Piece], position: int) -> bool:
         if pieces[before].word.lower() in OPENERS | {"and", "or", "of"}:
             return False
         before -= 1
+    if before > 0 and pieces[before].word == ",":  # "Within a day, the PA, helped by pilots, counts"
+        first = before
+        while first > 0 and pieces[first - 1].word not in {"\n", ".", ";", ":"}:
+            first -= 1
+        return pieces[first].word.lower() in OPENERS and not any(each.word == "," for each in pieces[first:before])
     return before < 0 or pieces[before].word in {"\n", ".", ";", ":"}
 
 
@@ -160,6 +166,18 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
     return made
 
 
+def _last_of_list(sentence: list[Piece], subject: int) -> int:
+    """Give the last of the names that "and" or "or" joins: "the PA or the VTC"."""
+    while subject + 2 < len(sentence) and sentence[subject + 1].word.lower() in {"and", "or"}:
+        further = subject + 2
+        while further < len(sentence) - 1 and sentence[further].word.lower() in DETERMINERS:
+            further += 1
+        if sentence[further].mention is None:
+            break
+        subject = further
+    return subject
+
+
 def with_small_titles(pieces: list[Piece]) -> list[Piece]:
     """Write a title behind its body small, as the parser knows it: "HSB Comptroller" is "agency comptroller"."""
     made = list(pieces)
@@ -172,7 +190,10 @@ def with_small_titles(pieces: list[Piece]) -> list[Piece]:
 
 
 def with_straight_order(pieces: list[Piece]) -> list[Piece]:
-    """Put a modal behind its subject: "Only if the MOR agrees may the PA act" is "Only if ... , the PA may act"."""
+    """Put a modal behind its subject: "Only if the MOR agrees may the PA act" is "Only if ... , the PA may act".
+
+    "In no case may the PA act" is "In no case, the PA may not act".
+    """
     made: list[Piece] = []
     start = 0
     for position, piece in enumerate(pieces):
@@ -183,7 +204,8 @@ def with_straight_order(pieces: list[Piece]) -> list[Piece]:
 
 
 def _straightened(sentence: list[Piece]) -> list[Piece]:
-    if len(sentence) < 4 or sentence[0].word != "Only" or sentence[1].word.lower() not in OPENERS:
+    never = len(sentence) > 4 and sentence[0].word in {"In", "Under", "At", "On"} and sentence[1].word.lower() == "no"
+    if len(sentence) < 4 or not (never or (sentence[0].word == "Only" and sentence[1].word.lower() in OPENERS)):
         return sentence
     for position in range(2, len(sentence) - 2):
         piece = sentence[position]
@@ -194,8 +216,11 @@ def _straightened(sentence: list[Piece]) -> list[Piece]:
             subject += 1
         if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
             return sentence
+        subject = _last_of_list(sentence, subject)
         at = sentence[subject].end
         comma = Piece(",", piece.start, piece.start)
         modal = Piece(piece.word, at, at)
-        return [*sentence[:position], comma, *sentence[position + 1 : subject + 1], modal, *sentence[subject + 1 :]]
+        denied = [Piece("not", at, at)] if never else []
+        moved = [comma, *sentence[position + 1 : subject + 1], modal, *denied]
+        return [*sentence[:position], *moved, *sentence[subject + 1 :]]
     return sentence

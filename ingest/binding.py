@@ -9,7 +9,18 @@ from ingest.entities import EntityKind
 from ingest.grammar import Clause, object_of, preposition_of
 from ingest.kinds import HEADS
 from ingest.norms import Modality
-from ingest.verbs import ASSURE, DESCRIPTIVE, FINDING, HAPPENING, MOVE, PROCEDURAL, SEND, STATIVE, is_action_noun
+from ingest.verbs import (
+    ASSURE,
+    DESCRIPTIVE,
+    FINDING,
+    HAPPENING,
+    MOVE,
+    PROCEDURAL,
+    SEND,
+    STATIVE,
+    is_action_noun,
+    known_verbs,
+)
 
 ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "whoever"})
 # What somebody does by his will, where a thing of itself would only make something so.
@@ -46,7 +57,9 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 sure = agents or clause.negated or clause.modal == "may"
                 return sure or not (stative or verb in DESCRIPTIVE or verb in FINDING)
             if clause.negated and clause.modal != "will":
-                return not stative or clause.modal == "may" or verb in HAPPENING
+                # "may not be visible": of a thing, what may be so
+                chance = clause.modal == "may" and clause.action.startswith("be ") and not named
+                return not chance and (not stative or clause.modal == "may" or verb in HAPPENING)
             if clause.modal in {"may", "can"} and (_is_conditional(clause) or _is_of_form(clause)):
                 return True
             if verb in HAPPENING and (clause.modal == "may" or verb in WILLED):
@@ -85,6 +98,8 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
 
 def _meets_at_times(act: Token) -> bool:
     """ "The board meets monthly", "meets before each tow"; not "meets the need", "meets to allow"."""
+    if any(child.dep_ == "dobj" and actors_of(child) for child in act.children):
+        return True  # "meets new pilots"
     labels = {child.dep_ for child in act.children if child.i > act.i}
     return "dobj" not in labels and bool(labels & {"advmod", "npadvmod", "prep"})
 
@@ -123,10 +138,19 @@ def _is_office(subject: Token) -> bool:
     return any(each.kind is not EntityKind.GROUP for each in actors_of(subject))
 
 
+def _is_means(thing: Token | None) -> bool:
+    """ "Is made by Amendment", "is done by letter": the paper it is done with, no rule that says it."""
+    if thing is None:
+        return False
+    of_kind = thing._.mention is not None and thing._.mention.entity.kind is EntityKind.DOCUMENT
+    return of_kind or thing.lemma_.lower() in HEADS[EntityKind.DOCUMENT]
+
+
 def _composes(clause: Clause, verb: str) -> bool:
     """ "Is staffed by", "is made of"; but "payments are made quarterly" says what is done."""
     subject = clause.subject
-    done = verb == "make" and subject is not None and (is_action_noun(subject.lemma_) or clause.negated)
+    of_act = subject is not None and (is_action_noun(subject.lemma_) or subject.lemma_.lower() in known_verbs())
+    done = verb == "make" and (of_act or clause.negated)
     return verb in COMPOSING and not done
 
 
@@ -160,7 +184,7 @@ def _points_elsewhere(clause: Clause) -> bool:
             if any(each.lemma_.lower() in {"law", "manual", "act", "handbook", "regulation"} for each in inside):
                 return True
         if token.head.i == clause.act.i and (token.dep_ == "agent" or (token.dep_ == "prep" and token.lower_ == "by")):
-            return True
+            return not _is_means(object_of(token))
     subject = clause.subject
     return subject is not None and subject.lower_ in {
         "guidance",

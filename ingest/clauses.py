@@ -14,6 +14,7 @@ from ingest.grammar import (
     MODALS,
     Clause,
     auxiliaries_of,
+    differ,
     has_subject,
     is_put_in,
     left_end,
@@ -150,7 +151,7 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     negation = negation or _no_subject(subject) or _no_freedom(verb)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
     negation = negation or _nor_before(auxiliaries or [verb])
-    if (subject is None or is_put_in(subject)) and inherited is not None:
+    if (subject is None or is_put_in(subject)) and inherited is not None and not differ(subject, inherited.subject):
         return _shared(verb, inherited, modal, negation, passive)
     inverted = modal is not None and subject is not None and modal.i < left_end(subject) and not _is_question(verb)
     if inverted and modal is not None and modal.i > 0 and modal.nbor(-1).lower_ in {"nor", "neither"}:
@@ -256,6 +257,8 @@ def _is_present(verb: Token, auxiliaries: list[Token]) -> bool:
     if verb.tag_ == "VBG" and any(each.lemma_ == "be" and each._.end > each._.start for each in auxiliaries):
         return False  # "is making a purchase": what goes on
     finite = auxiliaries[0] if auxiliaries else verb
+    if finite.tag_ == "VBD" and finite.lower_ == finite.lemma_.lower():
+        return True  # "they read", "they set": the form says nothing of the past
     return finite.tag_ in {"VBP", "VBZ"} or (finite.tag_ == "VB" and not auxiliaries) or finite.lower_ in {"is", "are"}
 
 
@@ -289,9 +292,11 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
     if first.kind in {"modal", "indicative", "passive"}:
         if verb.lemma_.lower() in NORMATIVE_PARTICIPLES or verb.lower_ == "prepared":
             return True
+        if first.kind == "modal" and any(each.dep_ == "auxpass" and each.lower_ == "be" for each in verb.children):
+            return True  # "must name the case and be signed"
         if own_passive or passive:
             return first.passive
-        if verb.tag_ in {"VBN", "VBD"}:
+        if verb.tag_ in {"VBN", "VBD"} and verb.lower_ != verb.lemma_.lower():
             return first.passive
         if any(child.dep_ == "aux" and child.lower_ in {"does", "do"} for child in verb.children):
             return True
@@ -299,6 +304,10 @@ def _agrees(verb: Token, first: Clause, *, passive: bool) -> bool:
             return verb.lemma_.lower() in PROMOTED
         return verb.tag_ != "VBG" or first.verb.tag_ == "VBG"
     return True
+
+
+def _is_active(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" for child in verb.children)
 
 
 def _starts_anew(verb: Token, first: Clause) -> bool:
@@ -316,7 +325,7 @@ def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | N
         verb=verb,
         act=verb,
         action=verb.lemma_.lower(),
-        passive=passive or (first.passive and verb.tag_ in {"VBN", "VBD"}),
+        passive=passive or (first.passive and verb.tag_ in {"VBN", "VBD"} and not _is_active(verb)),
         shares_subject_of=first.shares_subject_of or first.verb,
         attributed=None,
     )

@@ -70,6 +70,12 @@ def is_put_in(subject: Token | None) -> bool:
     return subject is not None and bool(subject._.start == subject._.end)
 
 
+def differ(first: Token | None, second: Token | None) -> bool:
+    """Tell whether two subjects stand for two named actors."""
+    mentions = [each._.mention for each in (first, second) if each is not None]
+    return len(mentions) == 2 and None not in mentions and mentions[0].entity != mentions[1].entity
+
+
 def auxiliaries_of(verb: Token) -> list[Token]:
     """Give the auxiliaries of a verb, also a modal that the parser hung on another auxiliary."""
     own = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]

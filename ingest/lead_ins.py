@@ -21,6 +21,7 @@ DUTY_NOUN = re.compile(r"(?i)\b(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?
 # Words that a lead-in may end with and still leave the act to its items.
 OPEN_ENDS = frozenset("must shall will should may can not to following do for is are responsible follows".split())
 FORCE_AT_END = re.compile(r"(?i)\b(?:is|are)( not)? (\w+)(?: from| to)?(?: do)?(?: the following| doing)?:\s*$")
+TAKEN_UP = frozenset("its their his her they it".split())
 PARTICIPLE_FORCE = {
     ("authorized", False): "may",
     ("authorized", True): "may not",
@@ -74,10 +75,12 @@ def lead_in_actors(
     ``parse`` reads the lead-in's words from a code point on.
     """
     start = max(parent.text.rstrip().rfind(". "), parent.heading_end)
-    document = parse(start)
-    for sentence in reversed(list(document.sents)):
-        if (subject := subject_of(sentence.root)) is not None and (found := actors_of(subject)):
+    for sentence in reversed(list(parse(parent.heading_end).sents)):
+        subject = subject_of(sentence.root)
+        if subject is not None and (found := actors_of(subject)):
             return tuple(found)
+        if subject is None or subject.doc[subject.left_edge.i].lower_ not in TAKEN_UP:
+            break  # "their functions include" are those of whom the sentence before speaks
     return (
         actors_among([each for each in mentions if each.start >= start])[:1]
         or actors_among([each for each in mentions if each.start >= parent.heading_end])[:1]

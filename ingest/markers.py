@@ -31,7 +31,8 @@ ADVISABLE = frozenset({"important", "advisable", "desirable", "preferable"})
 
 APPROVALS = frozenset(
     "approval consent concurrence authorization permission review notification certification coordination waiver"
-    " determination verification acceptance decision clearance endorsement validation signature".split()
+    " determination verification acceptance decision clearance endorsement validation signature consultation"
+    " justification".split()
 )
 
 
@@ -163,7 +164,7 @@ def _with_be(base: Clause) -> list[Clause]:
     for child in verb.children:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
-        if child.lower_ in {"responsible", "accountable"}:
+        if child.lower_ in {"responsible", "accountable", "liable", "answerable"}:
             return _responsible(base, child)
         if child.lower_ in IMPERATIVES | ADVISABLE and (found := _imperative_that(base, child)):
             return found
@@ -182,6 +183,8 @@ def _with_be(base: Clause) -> list[Clause]:
             marker = f"{verb.text} {'not ' if base.negated else ''}{child.text}"
             action = verb_of(base.subject.lemma_)
             return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
+        if owned := _owned_duty(base, child):
+            return owned
         if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
             holder = object_of(of)
             act = infinitive_of(child) or infinitive_of(verb)
@@ -231,8 +234,11 @@ def _with_be(base: Clause) -> list[Clause]:
         marker = f"{verb.text} {'not ' if negated else ''}to"
         acts = coordinated_acts(base, act)
         return [replace(each, kind="modal", modal="must", modality=modality, marker=marker) for each in acts]
-    if act is not None and base.kind == "indicative" and not base.negated:
-        return [replace(each, kind="participle", marker=f"{verb.text} to") for each in coordinated_acts(base, act)]
+    if act is not None and base.kind == "indicative":
+        modality = Modality.PROHIBITION if base.negated else Modality.OBLIGATION
+        marker = f"{verb.text} {'not ' if base.negated else ''}to"
+        acts = coordinated_acts(base, act)
+        return [replace(each, kind="participle", marker=marker, modality=modality) for each in acts]
     if act is not None and base.kind == "modal" and not base.negated:
         # "the usual way will be to ask first"
         return [replace(each, kind="participle") for each in coordinated_acts(base, act)]
@@ -241,6 +247,17 @@ def _with_be(base: Clause) -> list[Clause]:
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
     return []
+
+
+def _owned_duty(base: Clause, noun: Token) -> list[Clause]:
+    """ "It is the officer's duty to report": the duty is his."""
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    act = infinitive_of(noun) or infinitive_of(base.verb)
+    if noun.lower_ not in {"responsibility", "duty", "task", "job"} or owner is None or act is None:
+        return []
+    laid = replace(base, subject=owner, kind="responsible", marker=f"{base.verb.text} ... {noun.lower_}")
+    found = coordinated_acts(laid, act)
+    return [*found, *further_infinitives(laid, found)]
 
 
 def _has_term(base: Clause, adjective: Token) -> bool:

@@ -14,8 +14,15 @@ from ingest.grammar import written
 from ingest.pieces import LIST_MODALS, Piece
 from ingest.verbs import base_form
 
-# Each with a verb of its own class of Levin's: sending, recording, mending, finishing, dealing with.
-PLAIN = {"forward": "send", "document": "write", "correct": "repair", "complete": "finish", "process": "handle"}
+# Each with a verb of its own class of Levin's: sending, recording, mending, finishing, dealing with, declaring.
+PLAIN = {
+    "forward": "send",
+    "document": "write",
+    "correct": "repair",
+    "complete": "finish",
+    "process": "handle",
+    "state": "declare",
+}
 THIRD = {f"{verb}es" if verb.endswith("s") else f"{verb}s": f"{plain}s" for verb, plain in PLAIN.items()} | {
     "completes": "finishes"
 }

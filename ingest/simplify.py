@@ -21,7 +21,7 @@ from ingest.listed_parts import with_list_subjects, with_listed_acts
 from ingest.pieces import SENTENCE_END, STAND_INS, Piece, ends_sentence, is_determined
 from ingest.plain_verbs import with_plain_verbs
 from ingest.shortforms import brackets
-from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
+from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_plural_verbs, with_pronouns
 from ingest.verb_runs import with_verb_runs
 
 
@@ -54,7 +54,8 @@ def simplify(
     plain = with_small_titles(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
     ordered = with_listed_acts(with_straight_order(without_asides(with_people(with_plain_conditions(plain)))))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
-    pieces = with_plain_verbs(with_verb_runs(with_coordinated_verbs(listed, opening=subject), opening=subject))
+    single = with_plural_verbs(with_coordinated_verbs(listed, opening=subject))
+    pieces = with_plain_verbs(with_verb_runs(single, opening=subject))
     words: list[Piece] = []
     starts: list[bool | int | None] = []
     fresh = True

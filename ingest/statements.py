@@ -11,6 +11,7 @@ from ingest.grammar import (
     CONDITION_MARKS,
     SUBJECTS,
     auxiliaries_of,
+    differ,
     has_subject,
     has_to,
     is_put_in,
@@ -132,6 +133,8 @@ def is_laid_on_thing(verb: Token) -> bool:
     if pronoun is None or pronoun.i == 0:
         return False
     if pronoun.nbor(-1).text == ",":
+        if modal == "may" and pronoun.lower_ == "which":
+            return pronoun.dep_ == "nsubjpass"
         return modal in {"must", "shall", "should"} and pronoun.lower_ == "which"
     return modal in {"must", "shall"} and pronoun.dep_ == "nsubjpass" and pronoun.nbor(-1).pos_ == "NOUN"
 
@@ -242,7 +245,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
             continue
         if token.head.i == verb.i or token.i < verb.i:
             continue
-        if is_put_in(subject_of(token)):
+        if is_put_in(subject_of(token)) and not differ(subject_of(token), subject_of(verb)):
             found.append(token)  # its subject was put in because it is the main one
             continue
         if has_subject(token):

@@ -26,7 +26,37 @@ PLURALS_BEFORE_NOUNS = frozenset("arms services forces plans programs sales syst
 ARTICLES = frozenset("the a an any all each its their his these those this such both".split())
 
 
+# Verbs that are nouns too, with the preposition that only the verb has.
+OWN_PREPOSITIONS = {
+    "account": {"for", "to"},
+    "act": {"as"},
+    "answer": {"for", "to"},
+    "arrange": {"for"},
+    "assist": {"in", "with"},
+    "attend": {"to"},
+    "comply": {"with"},
+    "decide": {"on", "whether"},
+    "determine": {"whether", "which", "how", "if"},
+    "carry": {"out"},
+    "draw": {"up"},
+    "follow": {"up"},
+    "go": {"over"},
+    "hand": {"over"},
+    "set": {"out", "up"},
+    "turn": {"in", "over"},
+    "participate": {"in"},
+    "respond": {"to"},
+    "see": {"to", "that"},
+    "serve": {"as"},
+}
 LONGEST_ASIDE = 25
+# Verbs of dealing with papers and money that are nouns too.
+DEALING = frozenset(
+    "report forward document record request release file log track order transfer mail bill charge invoice audit review"
+    " estimate schedule contact process issue list brief estimate support monitor".split()
+)
+# What opens a phrase, not a clause: its nouns have no verb of their own.
+PHRASE_OPENERS = frozenset("at on in upon within during under prior for by following with from to before after".split())
 RELATIVES = frozenset("that which who whom whose".split())
 
 
@@ -49,7 +79,10 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
             or (piece.mention is None and pieces[before].start >= mention.start)
         ):
             before -= 1
-        if (before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"}) or position + 2 >= len(pieces):
+        if position + 2 >= len(pieces):
+            continue
+        behind_opening = _follows_opening(pieces, before, position)
+        if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} and not behind_opening:
             continue
         word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
         if piece.mention is None and not _continues_with_verb(pieces, position + 1, opens=True):
@@ -57,7 +90,13 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
         plural = piece.word == STAND_INS[mention.entity.kind][2]
         if plural and word.lower() in known_verbs() and word.islower():
             pronoun = "they"
-        elif not plural and word.islower() and third_person(word) and after not in FINITE and _opens(pieces, before):
+        elif (
+            not plural
+            and word.islower()
+            and third_person(word)
+            and after not in FINITE
+            and (behind_opening or _opens(pieces, before))
+        ):
             pronoun = "he"
         else:
             continue
@@ -65,6 +104,19 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
             made[at] = replace(made[at], word="")
         made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start, mention=mention)
     return [piece for piece in made if piece.word]
+
+
+def _follows_opening(pieces: list[Piece], before: int, position: int) -> bool:
+    """Tell whether an actor with a verb follows an opening phrase without its comma: "At night the PA checks it"."""
+    if before < 1 or before + 1 == position or not pieces[before].word.isalpha():
+        return False
+    first = before
+    while first > 0 and pieces[first - 1].word not in {"\n", ".", ";", ":"}:
+        first -= 1
+    phrase = [piece.word.lower() for piece in pieces[first : before + 1]]
+    closed = phrase[-1] not in OPENERS | DETERMINERS | FINITE | AFTER_NOUNS and "," not in phrase
+    plain = not any(word in FINITE or word in RELATIVES for word in phrase)
+    return phrase[0] in PHRASE_OPENERS and closed and plain and _continues_with_verb(pieces, position + 1, opens=True)
 
 
 def _opens(pieces: list[Piece], before: int) -> bool:
@@ -105,31 +157,68 @@ def with_coordinated_verbs(pieces: list[Piece], *, opening: str = "") -> list[Pi
 
 def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
     found = _third_person_subject(sentence, opening)
-    if found is None:
-        return sentence
-    first, mention = found
+    first, mention = found if found is not None else (-1, None)
+    waits = found is None  # until ", who" or ", which" gives a subject in the singular
     made = list(sentence[: first + 1])
-    listed, aside = True, 0
+    main: Mention | None = None  # of the main verb, while the acts of another are listed
+    strict, further, aside = False, False, 0
     for position in range(first + 1, len(sentence)):
         piece = sentence[position]
         word = piece.word.lower()
-        asked = base_form(sentence[position - 1].word.lower()) in ASSURE  # "determines when help is needed and asks"
+        asked = position > 0 and base_form(sentence[position - 1].word.lower()) in ASSURE
         aside = aside if position < aside else _end_of_aside(sentence, position)
         if position >= aside and (word in RELATIVES or (word in SUBORDINATORS and not asked)):
             antecedent = _antecedent(sentence, position)
-            if antecedent is None and _of_plural(sentence, position):
-                made.append(piece)
-                continue
-            if antecedent is None:
+            if antecedent is not None:
+                main = None if waits else mention
+                mention, further, waits = antecedent, False, False
+            elif word == "that" and not waits and (asked or (strict and sentence[position - 1].word.lower() == "and")):
+                strict = True  # "verifies that ... and that ..., and sends": only behind a comma
+            elif not waits and not _of_plural(sentence, position):
                 return made + list(sentence[position:])  # what follows may be the verb of another subject
-            mention, listed = antecedent, False
-        elif position >= aside and _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
-            listed = listed or sentence[position - 1].word == ","
-            if not listed:
+        elif waits or position < aside:
+            pass
+        elif (other := _next_subject(sentence, position)) is not None:
+            mention = other
+        elif _continues_with_verb(sentence, position) and not _shares_object(sentence, position):
+            apart = sentence[position - 1].word == "and" and sentence[position - 2].word == ","
+            if main is not None and apart and not further:
                 return made + list(sentence[position:])  # of two subjects the word may belong to either
-            made.append(Piece("he", piece.start, piece.start, mention))
+            further = True
+            if not strict or sentence[position - 2].word == ",":
+                made.append(Piece("he", piece.start, piece.start, mention))
         made.append(piece)
     return made
+
+
+def with_plural_verbs(pieces: list[Piece]) -> list[Piece]:
+    """Put "they" before a later verb of a plural subject that could be a noun: "They read logs and report losses"."""
+    made: list[Piece] = []
+    subject: Mention | None = None
+    for position, piece in enumerate(pieces):
+        word = piece.word.lower()
+        if word in {"\n", ".", ";", ":"} or word in RELATIVES | SUBORDINATORS or piece.breaks:
+            subject = None
+        elif word == "they" and piece.mention is not None:
+            subject = piece.mention
+        elif subject is not None and word in DEALING and pieces[position - 1].word.lower() == "and":
+            after = pieces[position + 1].word if position + 1 < len(pieces) else "."
+            if after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE:
+                made.append(Piece("they", piece.start, piece.start, subject))
+        made.append(piece)
+    return made
+
+
+def _next_subject(sentence: list[Piece], position: int) -> Mention | None:
+    """Give the actor of a further half with a verb of its own: "the QM draws it, and the PA signs it"."""
+    mention = sentence[position].mention
+    before = position - 1
+    while before > 0 and sentence[before].word.lower() in DETERMINERS:
+        before -= 1
+    if mention is None or not mention.entity.is_actor or sentence[before].word.lower() not in {"and", "but", ";"}:
+        return None
+    verb = sentence[position + 1].word if position + 1 < len(sentence) else ""
+    return mention if verb.islower() and third_person(verb) else None
 
 
 def _of_plural(sentence: list[Piece], position: int) -> bool:
@@ -212,7 +301,7 @@ def _party(sentence: list[Piece], position: int) -> Mention | None:
     piece = sentence[position]
     if piece.mention is not None:
         return piece.mention if piece.mention.entity.is_actor else None
-    kind = kind_of_party(piece.word)
+    kind = kind_of_party(piece.word, before=sentence[position - 1].word if position else "")
     if kind is None or piece.word.endswith("s"):
         return None
     start = position
@@ -246,15 +335,17 @@ def _continues_with_verb(sentence: list[Piece], position: int, *, opens: bool = 
     base = base_form(piece.word)
     if word in {"within", "until"} and base in known_verbs():
         return True  # "answers within ten days"
+    if base not in known_nouns() and word not in FINITE | {"of", ".", ";", ",", "and", "or"}:
+        return True
     if opens:
         return word == "that" and base in ASSURE
-    if base not in known_nouns() and word not in FINITE | {"of", ".", ";"}:
-        return True
     plain = word.isalpha() and word.islower() and word not in AFTER_NOUNS | FINITE
     if plain and word.endswith("ed"):  # "reviews signed orders", not "reviews signed by"
         behind = sentence[position + 2] if position + 2 < len(sentence) else piece
         plain = behind.word.isalpha() and behind.word.islower() and behind.word not in AFTER_NOUNS | FINITE | ARTICLES
     if plain and piece.word not in PLURALS_BEFORE_NOUNS:
+        return True
+    if word in OWN_PREPOSITIONS.get(base, ()):
         return True
     return (
         (word == "with" and base in JOIN)

@@ -31,6 +31,7 @@ def with_verb_runs(pieces: list[Piece], *, opening: str = "") -> list[Piece]:
         end = _end_of_run(pieces, position, opening)
         if end > position + 1:
             verbs = [piece for piece in pieces[position:end] if piece.word.lower() not in JOINTS | PARTICLES]
+            verbs = [piece for piece in verbs if not piece.word.endswith("ly")] or verbs
             tells = [piece for piece in verbs if _base(piece) in TELL | ALWAYS_TELLS]
             made.append(replace((tells or verbs)[-1], start=pieces[position].start, end=pieces[end - 1].end))
             position = end
@@ -59,21 +60,30 @@ def _end_of_run(pieces: Sequence[Piece], start: int, opening: str) -> int:
     if third is None or not _is_verb(pieces[start], third) or _base(pieces[start]) in ALONE:
         return start
     end = start + 1
-    joined = False
+    joined, verbs = False, 1
     while True:
+        end = _behind_particle(pieces, end)
         place = end
         while place < len(pieces) and pieces[place].word.lower() in JOINTS:
             place += 1
         if place == end or place >= len(pieces) or not _is_verb(pieces[place], third):
             break
         joined = joined or pieces[place - 1].word.lower() in {"and", "or"}
-        end = place + 1
-        if end < len(pieces) and pieces[end].word.lower() in PARTICLES:
-            end += 1
+        if joined and verbs == 1 and pieces[end].word == ",":
+            return start  # "understands, and signs": the second has an object of its own
+        end, verbs = place + 1, verbs + 1
         if joined:
+            end = _behind_particle(pieces, end)
             break
     behind = pieces[end].word.lower() if end < len(pieces) else "."
     return end if joined and behind not in JOINTS | OWN_OBJECTS | {".", ";", ":"} else start
+
+
+def _behind_particle(pieces: Sequence[Piece], end: int) -> int:
+    """Give where a verb's particle ends: "enter directly into", "lend out"."""
+    adverb = end + 1 < len(pieces) and pieces[end].word.endswith("ly") and pieces[end + 1].word.lower() in PARTICLES
+    at = end + 1 if adverb else end
+    return at + 1 if at < len(pieces) and pieces[at].word.lower() in PARTICLES else end
 
 
 def _asks_for_third_person(before: Piece | None, opening: str) -> bool | None:

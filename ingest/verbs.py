@@ -145,6 +145,7 @@ NORMATIVE_PARTICIPLES = {
     "forbid": "Prohibition",
     "preclude": "Prohibition",
 }
+SHORTEST_STEM = 3
 _IRREGULAR = {
     "oversight": "oversee",
     "sale": "sell",
@@ -194,9 +195,18 @@ _SUFFIXES = (
 )
 
 
+PREFIXES = ("re", "pre", "sub", "over", "under", "mis", "co")
+
+
 @cache
 def known_verbs() -> frozenset[str]:
-    """Give the base forms of the verbs that spaCy's English look-up tables know."""
+    """Give the base forms of the verbs that spaCy's English look-up tables know, and those with a prefix: "retest"."""
+    made = (f"{prefix}{verb}" for prefix in PREFIXES for verb in _listed_verbs() if len(verb) > SHORTEST_STEM)
+    return _listed_verbs() | {verb for verb in made if verb not in known_nouns()}
+
+
+@cache
+def _listed_verbs() -> frozenset[str]:
     lemmatizer: Any = language().get_pipe("lemmatizer")
     return frozenset(lemmatizer.lookups.get_table("lemma_index")["verb"])
 
@@ -219,7 +229,7 @@ def verb_of(noun: str) -> str:
     singular = lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
     if singular in _IRREGULAR:
         return _IRREGULAR[singular]
-    verbs = known_verbs()
+    verbs = _listed_verbs()
     for suffix, ending in _SUFFIXES:
         if singular.endswith(suffix) and len(singular) > len(suffix) + 2:
             candidate = singular[: -len(suffix)] + ending

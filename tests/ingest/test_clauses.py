@@ -152,6 +152,8 @@ ONE_NORM = [
     ("The CMR must include the name of the ship.", [], OBLIGATION, "include", "must"),
 ]
 NO_NORMS = [
+    # what may not be so
+    "A ship in the fog may not be visible.",
     "Passes of pilots are valid.",
     # what somebody thinks
     "The PA considers the old quay safe.",
@@ -437,6 +439,28 @@ SEVERAL = [
         " gives the VTC a list.",
         [("tell", ["PA"], OBLIGATION), ("give", ["PA"], OBLIGATION)],
     ),
+    # verbs that are nouns too, with their own preposition, behind a plural; in the passive behind a modal
+    (
+        "The QM reads the log, assists in towing, and arranges for pilots.",
+        [(act, ["QM"], OBLIGATION) for act in ("read", "assist", "arrange")],
+    ),
+    (
+        "BIOs read the logs each week and report losses to the PA.",
+        [("read", ["BIO"], OBLIGATION), ("report", ["BIO"], OBLIGATION)],
+    ),
+    (
+        "A request must name the ship and be signed by the QM.",
+        [("name", [], OBLIGATION), ("sign", ["QM"], OBLIGATION)],
+    ),
+    # two subjects: each has the acts behind it
+    (
+        "The QM draws the list, and the PA signs the list and sends it to the MOR.",
+        [("draw", ["QM"], OBLIGATION), ("sign", ["PA"], OBLIGATION), ("send", ["PA"], OBLIGATION)],
+    ),
+    (
+        "The QM verifies that the boat is dry and that the ropes are new, and tells the PA.",
+        [("verify", ["QM"], OBLIGATION), ("tell", ["QM"], OBLIGATION)],
+    ),
     # who is made to do it is not who has the duty
     ("The QM must require pilots to wear boots.", [("require", ["QM"], OBLIGATION)]),
     # who grants it has the duty where he is named
@@ -496,6 +520,18 @@ WRONG = [
     ("The usual way will be to ask pilots first.", MENDED, "ask", OBLIGATION),
     ("BIOs report losses of ropes.", MENDED, "report", OBLIGATION),
     ("Passes of pilots are valid for one year.", MENDED, "be valid", OBLIGATION),
+    # inverted behind "in no case", denied behind "is to", done by a paper, owed, another's duty
+    ("In no case will the PA or the VTC sell ropes.", MENDED, "sell", PROHIBITION),
+    ("No pilot is to board at night.", MENDED, "board", PROHIBITION),
+    ("A change of berth is made by letter.", MENDED, "make", OBLIGATION),
+    ("The QM is liable for all costs.", MENDED, "pay", OBLIGATION),
+    ("It is the QM's duty to supply ropes.", MENDED, "supply", OBLIGATION),
+    ("Tows at night require prior consultation with the VTC.", MENDED, "require", OBLIGATION),
+    # an opening phrase without its comma, a participle between commas, a verb with a prefix
+    ("At each quay the PA inspects old ropes.", MENDED, "inspect", OBLIGATION),
+    ("Within a day, the QM, helped by pilots, decides whether ropes are dry.", MENDED, "decide", OBLIGATION),
+    ("The HSB retests pilots.", MENDED, "retest", OBLIGATION),
+    ("Within a day, the towing activity forwards the list to the QM.", MENDED, "forward", OBLIGATION),
     # verbs that the parser takes for other words
     ("BIOs forward signed lists to the PA.", MENDED, "forward", OBLIGATION),
     ("The PA and the HSB must process signed lists.", MENDED, "process", OBLIGATION),

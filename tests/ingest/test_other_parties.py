@@ -22,6 +22,9 @@ DESCRIBED = [
     ("The PA's harbor clerk must count ropes.", ["harbor clerk"]),
     ("Offices that keep logs must count ropes.", ["office"]),
     ("The Inspector General must count ropes.", ["Inspector General"]),
+    # who is not meant; a further body of a body
+    ("The HSB, not pilots or clerks, must count ropes.", ["HSB"]),
+    ("The HSB towing agency must count ropes.", ["HSB towing agency"]),
     # a position in a body
     ("Commanders of BIOs must count ropes.", ["Commander, BIO"]),
     ("The head of the PA may close a lock.", ["Head, PA"]),
@@ -83,6 +86,12 @@ def test_who_is_meant_where_nobody_is_named(sentence, implied):
 def test_only_a_heading_that_is_an_actor_says_whose_duties_stand_below(heading, implied):
     _, readings = read_chapter(f"C7.1. {heading}\n\nC7.1.1. Ropes must be counted.")
     assert [names(norm.implied_bearers) for norm in readings["C7.1.1"].norms] == [implied]
+
+
+def test_a_lead_in_takes_up_of_whom_the_sentence_before_speaks():
+    text = "C7.1.1. The PA has many ships. Pilots live there. Their functions include:\n\n  1. Open the lock."
+    _, readings = read_chapter(text)
+    assert [names(norm.bearers) for norm in readings["C7.1.1#1"].norms] == [["pilot"]]
 
 
 def test_a_lead_in_that_ends_with_an_actor_leads_into_his_acts():

@@ -11,6 +11,7 @@ RUNS = [
     ("The HSB directs, administers, and supervises the quay.", "direct"),
     ("Pilots may not carry, lend out, or sell ropes of the HSB.", "carry"),
     ("BIOs tie and sell ropes.", "tie"),
+    ("The QM must not lend, enter directly into, or sell leases of ropes.", "lend"),
     ("The QM must also list and count ropes.", "list"),
 ]
 
@@ -26,6 +27,8 @@ def test_what_a_run_sends_is_received():
 
 
 APART = [
+    # a comma before "and": what follows belongs to the second
+    ("The QM opens the lock in a way the VTC knows, and reads the log.", ["open", "read"]),
     # each verb has its own object
     ("The HSB runs the quay and signs logs.", ["run", "sign"]),
     ("The HSB directs, inspects, and provides guidance to BIOs.", ["direct", "provide"]),
