@@ -76,7 +76,8 @@ def test_questions_with_other_chapters_beside(all_chapters):
     records = [record for name in QUESTION_SETS for record in read_questions(QUESTIONS / f"questions-{name}.jsonl")]
     before, now = evaluate_questions(alone, records), evaluate_questions(beside, records)
     assert now.answered[0] >= before.answered[0] - 3, now.failures
-    assert now.refused[0] >= before.refused[0] - 1, now.failures
+    # Two that chapter 2 does not answer: chapter 4 speaks of the same things (days after an LOR, notifying Congress).
+    assert now.refused[0] >= before.refused[0] - 2, now.failures
     answer = ask(beside, "What does total package approach mean?")
     assert {"C2.3.1.1", "C4.3.2"} <= {citation.number for citation in answer.citations}
     assert "C2.3.1.1 (chapter 2): “" in answer.answer
