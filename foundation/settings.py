@@ -65,7 +65,7 @@ _register("connection_seconds", "10", "s", "longest time for a request to arrive
 _register("disk_from", "64", "MiB", "size of a dataset file from which on it is read from disk, not from memory")
 _register(
     "workers_disk_from",
-    "512",
+    "2048",
     "MiB",
     "the same for the workers of the endpoint and of the SPARQL page, which share one copy in memory",
 )

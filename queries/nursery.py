@@ -19,6 +19,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 from foundation.errors import DutygraphError
@@ -55,10 +56,17 @@ def _engine(location: str) -> Callable[[], Engine]:
     file = dataset_file(location)
     limit = "workers_disk_from"
     if belongs_on_disk(file, limit):
-        return lambda: EmbeddedEngine(load_file(file, limit))
+        return lambda: _engine_on_disk(file, limit)
     engine = EmbeddedEngine(load_file(file, limit))
     engine.loaded()  # counted here, once for all
     return lambda: engine
+
+
+def _engine_on_disk(file: Path, limit: str) -> Engine:
+    """Open a store on disk and read through it once: it may open none of its files later."""
+    store = load_file(file, limit)
+    len(store.graph)
+    return EmbeddedEngine(store)
 
 
 class _Nursery:
