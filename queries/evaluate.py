@@ -199,9 +199,9 @@ def _score_norms(
         norms.hits += 1
         result.confidences.append((norm.confidence, True))
         _score_pair(result, extracted, norm, record)
-    durations = {length for record in wanted for length in _durations(record)}
-    # A deadline on a norm that the reader was not sure of is no mistake.
-    unsure = {
+    durations = {length for record in wanted if record.get("sure", True) for length in _durations(record)}
+    # A deadline on a norm that the reader was not sure of is neither missed nor a mistake.
+    unsure = {length for record in wanted if not record.get("sure", True) for length in _durations(record)} | {
         same_length(length) for norm, record in pairs if not record.get("sure", True) for length in norm.durations
     }
     mine = {same_length(length) for norm in found for length in norm.durations}
