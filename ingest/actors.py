@@ -35,6 +35,7 @@ TAKING_PART = frozenset(
 )
 # What looks like the short form of a body, also where no text says of which one.
 UNKNOWN_SHORT_FORM = re.compile(r"[A-Z]{2,6}(?:[/&-][A-Z&]{1,6})*")
+LONGEST_OF = 4
 PRONOUNS = frozenset("it they he she this these those".split())
 
 
@@ -94,7 +95,9 @@ def _own_actors(token: Token) -> list[Entity]:
                         return [each._.mention.entity]
     if mention is None and (held := _position_in(token)) is not None:
         return [held]
-    if token.text == "Components" and not any(child.dep_ in {"compound", "prep"} for child in token.children):
+    if token.text in {"Component", "Components"} and not any(
+        child.dep_ in {"compound", "prep"} for child in token.children
+    ):
         return [Entity(name="DoD Component", kind=EntityKind.ORGANIZATION)]
     if mention is None and _is_nation(token):
         return [Entity(name="USG", kind=EntityKind.ORGANIZATION)]
@@ -121,7 +124,8 @@ def _position_in(token: Token) -> Entity | None:
         body = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
         if body is not None and body._.mention is not None and body._.mention.entity.is_actor:
             name, title = body._.mention.entity.name, token.lemma_.lower()
-            spellings = (f"{title} of the {name}", f"{title} of {name}")
+            written = token.doc._.text[token._.start : body._.end]
+            spellings = tuple(dict.fromkeys((f"{title} of the {name}", f"{title} of {name}", written)))
             return Entity(f"{title.capitalize()}, {name}", EntityKind.POSITION, aliases=spellings, parent=name)
     return None
 
@@ -159,6 +163,7 @@ def _described(token: Token) -> list[Entity]:
         return [Entity(name=own, kind=kind, parent=named[0].name)] if named[0].is_actor else []
     plural_only = lemma in {"personnel", "staff"}
     name = " ".join([*(child.lower_ for child in words), token.lower_ if plural_only else lemma])
+    name = f"{name}{_of_what(token)}"
     owner = next((child for child in token.children if child.dep_ == "poss" and child._.mention is not None), None)
     owned = (f"{owner._.mention.entity.name}'s {name}",) if owner is not None else ()
     return [Entity(name=name, kind=kind, aliases=owned)]
@@ -185,6 +190,15 @@ def _plain_party(noun: str) -> Entity | None:
     """Give the party that every manual of the field calls by this noun: "country", "recipient"."""
     groups = (each for each in gazetteer() if each.kind is EntityKind.GROUP)
     return next((each for each in groups if noun in each.aliases), None)
+
+
+def _of_what(noun: Token) -> str:
+    """Give the words behind "of" that say whose or of what somebody is: " of a visit"; "" where they name a thing."""
+    of = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+    inside = list(of.subtree) if of is not None else []
+    if of is None or len(inside) > LONGEST_OF or any(each._.mention is not None for each in inside):
+        return ""
+    return f" {noun.doc._.text[of._.start : inside[-1]._.end].lower()}"
 
 
 def named_again(token: Token) -> list[Entity]:

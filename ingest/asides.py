@@ -97,10 +97,11 @@ def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
         word, after = pieces[position].word.lower(), pieces[position + 1].word
         if word in FINITE or word in {"\n", ".", ";", ":"}:
             return 0
-        if word == "," and (after in LIST_MODALS or (after.islower() and third_person(after))):
+        verb = pieces[position + 1].mention is None and after.islower() and third_person(after)
+        if word == "," and (after in LIST_MODALS or verb):
             company = opening == "in" and pieces[comma + 2].word.lower() in TOGETHER_NOUNS
             plain = participle or opening in {"as", "under", "within"} or after not in LIST_MODALS
-            return position + 1 if plain and not company else 0
+            return position + 1 if plain and not (company and after in LIST_MODALS) else 0
     return 0
 
 

@@ -47,7 +47,9 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
         case "responsible" | "nominal" | "rule":
             return True
         case "participle":
-            return named or not stative or clause.act is clause.verb or (clause.negated and verb in HAPPENING)
+            listed = verb in {"include", "contain", "cover", "accompany"}  # "is to include": what a paper must hold
+            sure = named or not stative or listed or clause.act is clause.verb
+            return sure or (clause.negated and verb in HAPPENING)
         case "modal":
             if clause.modal in {"must", "shall", "should", "need"}:
                 return True

@@ -31,6 +31,10 @@ _HEADS = sorted(
     key=lambda word: (-len(word), word),
 )
 HEAD = re.compile(rf"[ ](?P<head>(?:[A-Z]{{2,6}} )?(?:web page|web tool|agencies|{'|'.join(_HEADS)})s?)\b(?!-)")
+# Behind a noun: "the PA reports are due", "the PA reports on ropes"; not behind a verb.
+_FINITE_BEHIND = re.compile(
+    r"[,.;:]| (?:is|are|was|were|must|shall|should|may|will|can|have|has|that|which|and|or|to|for|of|on|in)\b"
+)
 # The people, the parts and the say of an organization are the organization: "USG personnel must ..." binds the USG.
 _OWN_PARTS = frozenset(
     "personnel representatives representative counterparts employees staff members stakeholders officials official"
@@ -171,7 +175,8 @@ def compound_of(mention: Mention, text: str, mentions: Sequence[Mention] = ()) -
         r" (?:it|them|the|an?|all|any|each|its|their)\b", text[match.end() :]
     )
     opens = re.search(r"(?:^|[.;:\n]\s*)(?:The |the |Each )?$", text[: mention.start])
-    if entity.is_actor and third_person(match["head"]) and (verb or opens):
+    goes_on = re.search(r",\s*(?:the |each )?$", text[: mention.start]) and not _FINITE_BEHIND.match(text, match.end())
+    if entity.is_actor and third_person(match["head"]) and (verb or opens or goes_on):
         return None  # "DSCA requests SCOs to prepare": a verb
     if entity.is_actor and text[match.start() - 1] == "s" and match["head"] in known_verbs():
         return None  # "SCOs report losses": what several do

@@ -13,10 +13,12 @@ from ingest.entities import Entity, Mention, actors_among
 from ingest.lead_ins import ends_with_actor, lead_in_actors, lead_in_force, leads_in
 from ingest.names import Catalogue
 from ingest.outline import Outline, Provision, ProvisionKind
+from ingest.role_nouns import kind_of_party
 from ingest.verbs import known_verbs
 
 # "Targeting Solution - Software: ...": the label of an item, no act.
 LABEL = re.compile(r"\s*[A-Z][\w/&-]*(?: (?:[A-Z][\w/&-]*|[\u2013-]|and|of|or|for))+:\s")
+LONGEST_ROLE = 4
 DUTY_CAPTION = re.compile(r"(?i)\b(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|tasks|roles)\b")
 
 
@@ -102,6 +104,9 @@ def _row_actors(provision: Provision, mentions: Sequence[Mention]) -> tuple[Enti
     if provision.kind is not ProvisionKind.ROW or not newline:
         return ()
     inside = [each for each in mentions if each.end <= len(cell) and each.entity.is_actor]
+    words = cell.strip().lower().split()
+    if not inside and 0 < len(words) <= LONGEST_ROLE and (kind := kind_of_party(words[-1])):
+        return (Entity(name=" ".join(words), kind=kind),)
     rest = cell
     for each in inside:
         rest = rest.replace(cell[each.start : each.end], "")

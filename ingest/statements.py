@@ -110,6 +110,7 @@ def _continues(verb: Token) -> bool:
     behind_comma = pronoun.nbor(-1).text == ","
     possible = any(each.lower_ in {"can", "may"} for each in auxiliaries_of(verb))
     limited = any(child.dep_ == "dobj" and child.lemma_.lower() in SPANS for child in verb.children)
+    limited = limited or any(child.dep_ == "acomp" and child.lower_ == "responsible" for child in verb.children)
     if (verb.lemma_.lower() in {"serve", "be", "have"} and not limited) or (possible and not behind_comma):
         return False
     return behind_comma or (pronoun.lower_ == "who" and not of_subject)
@@ -122,8 +123,9 @@ def _is_done_to(verb: Token) -> bool:
     if subject is None or first.i == 0 or first.nbor(-1).text != ",":
         return False
     thing = first.lower_ == "which" and first.head.i == verb.i and first.dep_ in OBJECTS
-    in_case = first.lower_ == "in" and first.nbor(1).lower_ == "which"
-    return (thing or in_case) and bool(actors_of(subject))
+    behind = first.dep_ == "prep" and first.nbor(1).lower_ == "which"
+    routed = behind and first.lower_ in {"through", "by", "with"} and subject.dep_ == "nsubjpass"
+    return routed or ((thing or behind) and bool(actors_of(subject)))
 
 
 def is_laid_on_thing(verb: Token) -> bool:

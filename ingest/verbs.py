@@ -250,11 +250,10 @@ def is_action_noun(noun: str) -> bool:
 def base_of_participle(word: str, lemma: str) -> str:
     """Give the base form of a word in -ed or -ing, where a lemmatizer by tables takes a shorter verb: "rated": "rate".
 
-    A short stem that ends with one consonant would double it ("planned"): without that the base form ends in -e.
+    Of two verbs that may have it ("rout" and "route") the one in -e is nearly always meant.
     """
     stem = re.sub(r"(?:ed|ing)$", "", word.lower())
-    short = stem == lemma and re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", stem)
-    return f"{stem}e" if short and f"{stem}e" in known_verbs() else lemma
+    return f"{stem}e" if stem == lemma and f"{stem}e" in _listed_verbs() else lemma
 
 
 def third_person(word: str) -> bool:

@@ -452,6 +452,19 @@ SEVERAL = [
         "A request must name the ship and be signed by the QM.",
         [("name", [], OBLIGATION), ("sign", ["QM"], OBLIGATION)],
     ),
+    (
+        "BIOs check the berth, mark and label each rope, and send a list to the PA.",
+        [("check", ["BIO"], OBLIGATION), ("mark", ["BIO"], OBLIGATION), ("send", ["BIO"], OBLIGATION)],
+    ),
+    # by what all goes, who is responsible in passing
+    (
+        "The PA talks to the VTC, through which all calls are routed.",
+        [("talk", ["PA"], OBLIGATION), ("route", [], OBLIGATION)],
+    ),
+    (
+        "The PA tells the VTC, which is responsible for towing ships.",
+        [("tell", ["PA"], OBLIGATION), ("tow", ["VTC"], OBLIGATION)],
+    ),
     # two subjects: each has the acts behind it
     (
         "The QM draws the list, and the PA signs the list and sends it to the MOR.",
@@ -527,6 +540,9 @@ WRONG = [
     ("The QM is liable for all costs.", MENDED, "pay", OBLIGATION),
     ("It is the QM's duty to supply ropes.", MENDED, "supply", OBLIGATION),
     ("Tows at night require prior consultation with the VTC.", MENDED, "require", OBLIGATION),
+    ("Data that pilots send is to include the depth.", MENDED, "include", OBLIGATION),
+    ("Within a day, the PA reports old and new losses to the VTC.", MENDED, "report", OBLIGATION),
+    ("The PA, in coordination with the VTC, selects a berth.", MENDED, "select", OBLIGATION),
     # an opening phrase without its comma, a participle between commas, a verb with a prefix
     ("At each quay the PA inspects old ropes.", MENDED, "inspect", OBLIGATION),
     ("Within a day, the QM, helped by pilots, decides whether ropes are dry.", MENDED, "decide", OBLIGATION),

@@ -22,6 +22,8 @@ DESCRIBED = [
     ("The PA's harbor clerk must count ropes.", ["harbor clerk"]),
     ("Offices that keep logs must count ropes.", ["office"]),
     ("The Inspector General must count ropes.", ["Inspector General"]),
+    ("The host of a visit must count ropes.", ["host of a visit"]),
+    ("The Component must count ropes.", ["DoD Component"]),
     # who is not meant; a further body of a body
     ("The HSB, not pilots or clerks, must count ropes.", ["HSB"]),
     ("The HSB towing agency must count ropes.", ["HSB towing agency"]),
@@ -86,6 +88,26 @@ def test_who_is_meant_where_nobody_is_named(sentence, implied):
 def test_only_a_heading_that_is_an_actor_says_whose_duties_stand_below(heading, implied):
     _, readings = read_chapter(f"C7.1. {heading}\n\nC7.1.1. Ropes must be counted.")
     assert [names(norm.implied_bearers) for norm in readings["C7.1.1"].norms] == [implied]
+
+
+def test_a_row_that_begins_with_a_role_is_his_to_do():
+    text = """C7.1.1. Ships wait.
+
+Table C7.T1. Who Does What
+
+Who
+
+What
+
+Dock carrier
+
+Annotates the list. Retains a copy of it.
+"""
+    _, readings = read_chapter(text)
+    assert [(norm.action, names(norm.bearers)) for norm in readings["C7.T1#1"].norms] == [
+        ("annotate", ["dock carrier"]),
+        ("retain", ["dock carrier"]),
+    ]
 
 
 def test_a_lead_in_takes_up_of_whom_the_sentence_before_speaks():
