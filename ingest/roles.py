@@ -210,5 +210,8 @@ def _either(clause: Clause) -> bool:
 
 def remember_subject(clause: Clause, around: Surroundings) -> None:
     """Keep the actor that a later "It ..." or "They ..." stands for."""
-    if clause.subject is not None and (found := actors_of(clause.subject)):
+    subject = clause.subject
+    if subject is not None and (found := actors_of(subject)):
         around.last_subject[:] = found
+    elif subject is not None and subject.tag_ == "NN" and not clause.passive and clause.kind == "indicative":
+        around.last_subject.clear()  # "A right survives the loss. It ...": a thing is taken up

@@ -159,3 +159,9 @@ def test_a_body_defined_by_one_of_its_known_names_stays_itself():
 def test_congress_is_not_bound_by_a_manual():
     assert norms_of("Congress grants the port its funds.") == ()
     assert norm_of("Congress must be told by the PA.").modality is Modality.OBLIGATION
+
+
+def test_what_is_said_of_a_thing_is_not_taken_up_as_an_actors_act():
+    sentence = "The PA tows ships. A right of way survives the storm. It limits pilots."
+    assert [norm.action for norm in norms_of(sentence)] == ["tow"]
+    assert [norm.action for norm in norms_of("The PA tows ships. It limits pilots.")] == ["tow", "limit"]
