@@ -14,6 +14,7 @@ from queries.index import Index
 LONGEST = 600
 LONGEST_MENTION = 35
 SHARE = 180  # of the room, for a passage of another chapter that answers as well
+MOST_SHARED = 1  # of other chapters, that have such a share
 SHORTEST_STRETCH = 120  # of a sentence that is cut to fit
 LONGEST_LIST = 30000
 ELLIPSIS = " …"
@@ -47,7 +48,8 @@ def quote(index: Index, picked: Picked, asked: Asked, *, lead: str = "") -> Quot
     """
     passages = index.material.passages
     first, *rest = picked.passages
-    equal, further = ([], []) if picked.listed else (list(picked.as_good), list(picked.further))
+    others_too = [] if picked.listed else [*picked.as_good, *picked.further]
+    equal, further = others_too[:MOST_SHARED], others_too[MOST_SHARED:]
     headings = _headings(index, [passages[number].place for number in [*picked.passages, *equal, *further]])
     room = (LONGEST_LIST if picked.listed else LONGEST) - len(f"{lead}\n" if lead else "")
     room -= (len(equal) + len(further)) * LONGEST_MENTION
