@@ -128,7 +128,7 @@ def test_the_keyboard_alone_checks_records(visit: Visit) -> None:
         keys.press("Enter")
     assert template.value.suggested_filename == "arrival-notification.csv"
     chosen: list[FileChooser] = []
-    visit.page.on("filechooser", chosen.append)
+    visit.page.on("filechooser", lambda chooser: chosen.append(chooser))
     for _ in range(5):
         # The download lays the page out anew: a key pressed meanwhile is lost, and is pressed again.
         visit.wait("check")
