@@ -149,7 +149,7 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     subject = subject_of(verb) or subject_of(act)
     negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
     negation = negation or _no_subject(subject) or _no_freedom(verb)
-    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) and not _is_ready(verb, subject)
     negation = negation or _nor_before(auxiliaries or [verb])
     if (subject is None or is_put_in(subject)) and inherited is not None and not differ(subject, inherited.subject):
         return _shared(verb, inherited, modal, negation, passive)
@@ -188,6 +188,12 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     if negation is not None and modal is None:
         base = replace(base, modality=Modality.PROHIBITION)
     return acts_of_marker(base) or ([base] if base.kind != "skip" else [])
+
+
+def _is_ready(verb: Token, subject: Token | None) -> bool:
+    """ "Pilots should be prepared for fog": they prepare themselves; "the chart is prepared for the crew" is made."""
+    is_actor = subject is not None and subject._.mention is not None and subject._.mention.entity.is_actor
+    return is_actor and verb.lower_ == "prepared" and not any(child.dep_ == "agent" for child in verb.children)
 
 
 def _is_fronted_condition(verb: Token) -> bool:

@@ -59,6 +59,15 @@ ONE_NORM = [
     ("The CHO has authority to detain ships.", ["CHO"], PERMISSION, "detain", "has authority to"),
     # an act behind another word
     ("The QM should be prepared to explain the DSP to the MOR.", ["QM"], RECOMMENDATION, "explain", "should"),
+    ("The QM should be prepared for visits of the BIO every two years.", ["QM"], RECOMMENDATION, "prepare", "should"),
+    (
+        "QMs should be prepared for a HSB led Safety Visit (SV) every 18 to 24 months.",
+        ["QM"],
+        RECOMMENDATION,
+        "prepare",
+        "should",
+    ),
+    ("The PA must be prepared for high water.", ["PA"], OBLIGATION, "prepare", "must"),
     ("The PA will be able to move ships.", ["PA"], OBLIGATION, "move", "will"),
     ("The PA strives to keep the lock open.", ["PA"], OBLIGATION, "keep", "indicative"),
     # it is imperative, advisable that
