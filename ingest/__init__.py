@@ -6,15 +6,15 @@
 ``names``        who and what the text names, from its own short forms (``shortforms``), ``citations``, head nouns
                  (``kinds``) and the gazetteer; ``entities`` flow on
 ``inherited``    what a provision has from its lead-in (``lead_ins``), its table's caption, its row, a heading
-``simplify``     words as the parser likes them: ``pieces`` without ``asides``, with the ``subjects`` that coordinated
-                 verbs and ``listed_parts`` leave out, ``verb_runs`` as one
+``simplify``     words as the parser likes them: ``pieces`` without ``asides``, ``openings`` ended, with the
+                 ``subjects`` that coordinated verbs and ``listed_parts`` leave out, ``verb_runs`` as one
 ``read_norms``   the language pipeline (``language``) and its component; ``norms`` flow on; ``completed`` lists
 ``clauses``      clauses that may be norms (``grammar`` says what one is): which verbs are ``statements``, whose act
                  stands behind ``markers`` (``acts``) or is laid on an object (``bound``)
 ``roles``        from a clause to a norm: whether it binds (``binding``), its words (``extents``), ``actors``,
                  ``receivers`` (``telling``, ``told``, ``companions``), ``circumstances``,
-                 ``deadlines`` (``recurrences``, ``lengths``); ``verbs`` by class, ``role_nouns``; who is ``implied``;
-                 ``merge`` of verbs that share all
+                 ``deadlines`` (``recurrences``, ``counted``, ``lengths``); ``verbs`` by class, ``role_nouns``;
+                 who is ``implied``; ``merge`` of verbs that share all
 ``relations``    how actors stand to each other
 ``definitions``  what the text defines
 ``decide``       reviewers' decisions confirm, correct and reject norms

@@ -30,6 +30,11 @@ REMARKS = [
         ";to the extent possible;to the maximum extent possible;however;therefore"
     ).split(";")
 ]
+# What a recurrence is followed by where it is the least: "or more often where results have been poor".
+_MORE_OFTEN = [
+    tuple(words.split())
+    for words in "or more often;or less often;or more frequently;or less frequently;or oftener;or sooner".split(";")
+]
 PEOPLE_BEHIND = frozenset(
     "stakeholders representatives officials personnel counterparts employees members participants leaders".split()
 )
@@ -44,6 +49,22 @@ def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
             made[position] = replace(piece, word="must")  # "worth a million need not be": no noun
         if opens and piece.word == "Should":
             made[position] = replace(piece, word="If")
+    return made
+
+
+def without_more_often(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what else may happen than a recurrence says: "every year, or more often where the tide is high"."""
+    made: list[Piece] = []
+    position = 0
+    while position < len(pieces):
+        comma = 1 if pieces[position].word == "," else 0
+        if any(says(pieces, position + comma, *words) for words in _MORE_OFTEN) and (comma or made):
+            while position + 1 < len(pieces) and pieces[position + 1].word not in {"\n", ".", ";", ":", ","}:
+                position += 1
+            position += 1
+            continue
+        made.append(pieces[position])
+        position += 1
     return made
 
 

@@ -76,8 +76,18 @@ def condition_spans(sentence: Span) -> list[tuple[int, int]]:
     for token in sentence:
         if token.dep_ == "advcl" and _mark(token) in (IF_MARKS | TRIGGER_MARKS | EXCEPTION_MARKS) - TIME_MARKS:
             inside = list(token.subtree)
-            spans.append((min(each._.start for each in inside), max(each._.end for each in inside)))
+            spans.append((min(each._.start for each in inside), _end_of_condition(inside)))
     return spans
+
+
+def _end_of_condition(inside: Sequence[Token]) -> int:
+    """Give where a condition ends: before a limit that a comma parts from it ("if the tide allows, within 2 days")."""
+    for token in inside[2:]:
+        if token.text == "," and token.nbor(1).lower_ in {"within", "no", "not", "every", "by", "in", "at"}:
+            rest = [each for each in inside if each.i > token.i]
+            if not any(each.pos_ in {"VERB", "AUX"} for each in rest):
+                return int(token._.start)
+    return max(int(each._.end) for each in inside)
 
 
 def _mark(child: Token) -> str:
@@ -134,6 +144,12 @@ def approvers_of(mentions: Sequence[Mention], text: str) -> list[Entity]:
     )
 
 
+def _is_adverb(token: Token) -> bool:
+    """Tell whether "weekly" stands for itself, before no noun: "at least quarterly", "weekly on the tide"."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return token.lower_.endswith("ly") and (after is None or after.is_punct or after.pos_ in {"ADP", "CCONJ", "SCONJ"})
+
+
 def is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bool:
     """Tell whether a word like "annual" says when the act recurs: it stands with the act's own subject or object.
 
@@ -142,6 +158,8 @@ def is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bo
     if not re.fullmatch(r"(?i)[a-z-]+(?:al|ly|year)", deadline.text):
         return True
     token = next((each for each in sentence if each._.start <= at < each._.end), None)
+    if token is not None and _is_adverb(token):
+        return True
     if token is None or token.pos_ == "ADV":
         return (token is not None and token.dep_ == "advmod") or (token is not None and token.head.pos_ == "VERB")
     if token.i > 0 and token.nbor(-1).lower_ == "each":

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from ingest.lengths import AGAIN, BASE, KIND, NUMBER, iso_duration
+from ingest.counted import find_as_long_as, find_longer_than_that, find_nth_days, find_time_given, find_until_passed
+from ingest.lengths import AGAIN, BASE, EVENT, EVENT_END, KIND, NUMBER, UNIT, iso_duration
 from ingest.norms import Deadline
-from ingest.recurrences import OF_EACH, find_every, find_often, find_periods
+from ingest.recurrences import OF_EACH, find_every, find_often, find_periods, find_seasons
 
 _MEASURE = (
     r"(?:at least|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|(?:no|not) (?:less|fewer|more|longer|greater) than"
@@ -33,17 +35,10 @@ _BOUND = (
 _AFTER = (
     r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"
 )
-_END = (
-    r"(?=[,;:)]|(?<!U\.S)(?<!\b[A-Z])\.(?=\s|$)"
-    r"|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
-)
-_EVENT = rf"(?P<event>(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}"
-_UNIT = rf"(?P<unit>{KIND}(?P<base>{BASE})s?)"
-
 LENGTH = re.compile(
-    rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:[\s-]?(?:to|-|or|\u2013)[\s-]?(?P<upper>{NUMBER}){AGAIN})?[\s-]{_UNIT}\b"
+    rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:[\s-]?(?:to|-|or|\u2013)[\s-]?(?P<upper>{NUMBER}){AGAIN})?[\s-]{UNIT}\b"
     rf"(?:,?\s+(?:and\s+)?(?P<number_2>{NUMBER}){AGAIN}\s(?P<base_2>{BASE})s?\b)?"
-    rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{_EVENT})?)?",
+    rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{EVENT})?)?",
     re.IGNORECASE,
 )
 ALTERNATIVE = re.compile(
@@ -58,7 +53,7 @@ _RECURRING_ACT = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"\b(?P<relation>prior to|before|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|in advance of)\s+{_EVENT}",
+    rf"\b(?P<relation>prior to|before|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|in advance of)\s+{EVENT}",
     re.IGNORECASE,
 )
 # "By the end of the fiscal year", "by the 15th of the month", "by close of business", "on the last day of a quarter".
@@ -66,7 +61,7 @@ BY = re.compile(
     r"\b(?:by|on)\s+(?P<event>(?:the\s+)?(?:(?:end|beginning|start|close|middle|completion)"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|first|last|fifth|tenth|fifteenth|twentieth|final)"
     r"(?:\s+(?:calendar|working|business|work|duty))?(?: (?:work)?day)?)\s+(?:of|after|following)\s+"
-    rf"(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){_END}",
+    rf"(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){EVENT_END}",
     re.IGNORECASE,
 )
 # "A 30-day waiting period", "the 15-day notice", "30 days' notice": the length stands before what it is the length of.
@@ -84,19 +79,11 @@ _RECURS = re.compile(r"(?i)\b(?:every|each|per|times an?|once an?|twice an?)\s+$
 _AGE = re.compile(r"(?i)[ -](?:olds?|of age|of experience|ago|earlier|later)\b")
 # "At 6-month intervals".
 _INTERVAL = re.compile(r"(?i)[ ](?:[a-z]+[ ])?(?:intervals?|cycles?|basis)\b")
-# "Has 10 days to answer", "has up to 60 days in which to accept".
-HAS_TIME = re.compile(
-    rf"\b(?:has|have|is given|are given|is allowed|are allowed)\s+(?P<words>(?:(?:up to|only|at least)\s+)?"
-    rf"(?P<number>{NUMBER}){AGAIN}\s+{_UNIT})(?:\s+(?:in|within) which)?\s+to\b",
-    re.IGNORECASE,
-)
 AT_ONCE = re.compile(
     r"\b(?:immediately|promptly|at once|without delay|as soon as (?:possible|practicable|practical)|expeditiously"
     r"|as early as possible)\b",
     re.IGNORECASE,
 )
-# How long a thing lasts is how long the act does: "for the life of the case".
-AS_LONG_AS = re.compile(rf"\bfor the (?:life|duration|remainder|balance|term) of\s+{_EVENT}", re.IGNORECASE)
 MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join([*MONTHS, *(rf"{name[:3]}\.?" for name in MONTHS if name != "May"), r"Sept\.?"])
 _BY_DATE = r"(?:by|on|before|on or before|(?:no|not) later than(?: \(NLT\))?|NLT|until|through|due|due by|due on)"
@@ -113,14 +100,18 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
     """Give the time limits in a text with their code points, left to right, none inside another."""
     found: list[tuple[int, int, Deadline]] = []
     for find in (
-        _time_given,
+        find_time_given,
+        find_until_passed,
+        find_longer_than_that,
         _lengths,
         _yearly_dates,
+        find_nth_days,
         _by,
         _before,
+        find_seasons,
         find_every,
         find_often,
-        _as_long_as,
+        find_as_long_as,
         find_periods,
         _at_once,
     ):
@@ -249,21 +240,17 @@ def _by_event(match: re.Match[str]) -> tuple[int, int, Deadline]:
     return match.start(), match.start() + len(words), deadline
 
 
-def _time_given(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in HAS_TIME.finditer(text):
-        duration = iso_duration(match["number"], match["base"])
-        deadline = Deadline(text=match["words"], relation="within", duration=duration)
-        yield match.start("words"), match.end("words"), deadline
+def limits_of_cell(cell: str) -> tuple[Deadline, ...]:
+    """Give the time limits of a table's cell that says when something is due: "5th of each month", "Mid August".
 
-
-def _as_long_as(text: str) -> Iterator[tuple[int, int, Deadline]]:
-    for match in AS_LONG_AS.finditer(text):
-        words = match.group().strip()
-        yield (
-            match.start(),
-            match.start() + len(words),
-            Deadline(text=words, relation="for", event=match["event"].strip()),
-        )
+    A cell that says more than a time is no such cell, but for a day or part of a month in it.
+    """
+    whole = len(cell.strip()) * 0.75
+    for lead in ("", "by the "):
+        found = [each for _, _, each in find_deadlines(lead + cell)]
+        if any(len(each.text) >= whole for each in found):
+            return tuple(replace(each, text=each.text.removeprefix(lead)) for each in found)
+    return tuple(each for _, _, each in find_deadlines(cell) if each.month)
 
 
 def _at_once(text: str) -> Iterator[tuple[int, int, Deadline]]:

@@ -24,6 +24,15 @@ NUMBER_WORDS = (
     | {f"{tens}-{ones}": _TENS[tens] + _ONES[ones] for tens in _TENS for ones in list(_ONES)[1:10]}
     | {"a": 1, "an": 1, "a hundred": 100}
 )
+# "The tenth day": the ordinals up to twenty, and thirtieth, sixtieth, ninetieth.
+ORDINAL_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+} | {"thirtieth": 30, "forty-fifth": 45, "sixtieth": 60, "ninetieth": 90}
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(reversed(_ONES))})"
 NUMBER = (
     rf"(?:\d{{1,4}}|(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?|{_SMALL}|an?)"
@@ -35,6 +44,13 @@ KIND = (
     r"|normal|regular|government|U\.S\. Government)[ ]){0,2}"
 )
 BASE = r"(?:minute|hour|(?:work)?day|week|month|year|quarter)"
+# What a length counts to or from, up to where something else begins.
+EVENT_END = (
+    r"(?=[,;:)]|(?<!U\.S)(?<!\b[A-Z])\.(?=\s|$)"
+    r"|\s+(?:and|or|to|in order|in accordance|under|if|when|unless|by|with|as|via|which|that|so)\b|$)"
+)
+EVENT = rf"(?P<event>(?:[^,.;:()]|(?<=[A-Z])\.(?=[A-Z])|(?<=\.[A-Z])\.){{2,90}}?){EVENT_END}"
+UNIT = rf"(?P<unit>{KIND}(?P<base>{BASE})s?)"
 
 _ISO = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "month": "P{}M", "year": "P{}Y"}
 _MADE_OF = {"week": (7, "day"), "quarter": (3, "month"), "workday": (1, "day")}

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from ingest.clauses import find_clauses
 from ingest.completed import complete_lists, states_something
-from ingest.deadlines import find_deadlines
+from ingest.deadlines import limits_of_cell
 from ingest.entities import Mention
 from ingest.inherited import Prepared, prepare
 from ingest.language import language
@@ -103,8 +103,8 @@ def _document(prepared: Prepared, nlp: Language) -> Doc:
     )
     extra: tuple[Deadline, ...] = ()
     if provision.kind is ProvisionKind.ROW:
-        first = provision.text.partition("\n")[0]
-        extra = tuple(deadline for _, _, deadline in find_deadlines(first) if deadline.month)
+        first, more, _ = provision.text.partition("\n")
+        extra = limits_of_cell(first) if more else ()
     document._.surroundings = Surroundings(
         provision=provision.key,
         text=provision.text,

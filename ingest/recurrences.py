@@ -16,6 +16,16 @@ EVERY = re.compile(
     rf"[\s-]+)?(?P<unit>(?:fiscal |calendar |working |business )?(?P<base>{BASE})s?)\b(?!['\u2019-])",
     re.IGNORECASE,
 )
+# "Each spring", "every October", "each fall": once a year. "Of each October" is a date's own.
+SEASON = re.compile(
+    r"\b(?i:each|every)\s+(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+# "31 March and 30 September of each year": so many times a year.
+DATES_OF_YEAR = re.compile(
+    r"(?i)\b(?P<dates>\d{1,2} [A-Z][a-z]{2,8}(?:(?:,| and|, and) \d{1,2} [A-Z][a-z]{2,8})+)(?: of)?"
+    r" (?:each|every) year\b"
+)
 # "Twice yearly", "three times monthly".
 OFTEN = re.compile(
     rf"\b(?:(?P<twice>twice)|(?P<count>{NUMBER}) times)\s+(?P<word>yearly|annually|quarterly|weekly|monthly)\b",
@@ -70,6 +80,15 @@ def find_every(text: str) -> Iterator[tuple[int, int, Deadline]]:
         low = iso_duration(number_words, match["base"])
         high = iso_duration(match["upper"], match["base"]) if match["upper"] else ""
         yield match.start(), match.end(), _recurring(match.group(), low, high)
+
+
+def find_seasons(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    """Find "each spring", "every October", and more than one date "of each year"."""
+    for match in SEASON.finditer(text):
+        yield match.start(), match.end(), _recurring(match.group(), "P1Y")
+    for match in DATES_OF_YEAR.finditer(text):
+        times = len(re.findall(r"\d+", match["dates"]))
+        yield match.start(), match.end(), _recurring(match.group(), shared_out(1, "year", times))
 
 
 def find_often(text: str) -> Iterator[tuple[int, int, Deadline]]:

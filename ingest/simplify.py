@@ -15,9 +15,17 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from ingest.asides import with_people, with_plain_conditions, with_small_titles, with_straight_order, without_asides
+from ingest.asides import (
+    with_people,
+    with_plain_conditions,
+    with_small_titles,
+    with_straight_order,
+    without_asides,
+    without_more_often,
+)
 from ingest.entities import Mention
 from ingest.listed_parts import with_list_subjects, with_listed_acts
+from ingest.openings import with_opening_comma
 from ingest.pieces import SENTENCE_END, STAND_INS, Piece, ends_sentence, is_determined
 from ingest.plain_verbs import with_plain_verbs
 from ingest.shortforms import brackets
@@ -52,7 +60,8 @@ def simplify(
     verb, for the items of a list of duties ("Supervise submission ...").
     """
     plain = with_small_titles(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
-    ordered = with_listed_acts(with_straight_order(without_asides(with_people(with_plain_conditions(plain)))))
+    opened = with_opening_comma(without_more_often(with_people(with_plain_conditions(plain))))
+    ordered = with_listed_acts(with_straight_order(without_asides(opened)))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
     single = with_plural_verbs(with_coordinated_verbs(listed, opening=subject))
     pieces = with_plain_verbs(with_verb_runs(single, opening=subject))
@@ -153,6 +162,8 @@ def _joined(words: list[Piece]) -> list[Piece]:
             )
         ):
             joined[-1] = Piece(last.word + piece.word, last.start, piece.end)
+        elif last is not None and last.word.lower() == "after" and piece.word.lower() == "action":
+            joined[-1] = Piece(f"{last.word}-{piece.word}", last.start, piece.end)  # "an after action report"
         else:
             joined.append(piece)
     return joined

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.deadlines import find_deadlines
+from ingest.deadlines import find_deadlines, limits_of_cell
 from ingest.lengths import NUMBER_WORDS, iso_duration
 from ingest.norms import Deadline
 from ingest.recurrences import PERIODIC
@@ -95,6 +95,22 @@ LENGTHS = [
     ("by the end of the fiscal year", "before", "", "the end of the fiscal year"),
     ("by the 15th of the month following the quarter", "before", "", "the 15th of the month following the quarter"),
     ("by close of business", "before", "", "close of business"),
+    # the so-manieth day, and the unit behind the one that ends
+    ("by the 45th day", "within", "P45D", ""),
+    ("on the sixth working day", "within", "P6D", ""),
+    ("not later than the 12th day of the month after the survey ends", "within", "P12D", "the survey ends"),
+    ("by the fifth day following receipt", "within", "P5D", "receipt"),
+    ("by the end of the week following the storm", "within", "P7D", "the storm"),
+    # until so much time has passed
+    ("until 20 days have elapsed after the warning", "after", "P20D", "the warning"),
+    ("until ten working days have passed", "after", "P10D", ""),
+    # longer than something lasts
+    ("for the term of the lease plus two years", "for", "P2Y", "the end of the lease"),
+    ("for the life of the crane and six months thereafter", "for", "P6M", "the end of the crane"),
+    # once a year, by its season or month; more than one date of a year
+    ("each autumn", "every", "P1Y", ""),
+    ("every November", "every", "P1Y", ""),
+    ("15 June and 15 December of each year", "every", "P6M", ""),
 ]
 NO_LIMITS = [
     # a length that limits nothing
@@ -291,6 +307,56 @@ def test_limits_never_overlap_and_quote_the_text(text):
         assert deadline.event in deadline.text
         assert deadline.relation in {"before", "after", "within", "every", "for", "on"}
         last = end
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "relation", "duration"),
+    [
+        ("a warning, allowing 40 days for reply", "40 days", "within", "P40D"),
+        ("shall give the pilot ten days to answer", "ten days", "within", "P10D"),
+        ("is given not less than 20 days to decide", "not less than 20 days", "for", "P20D"),
+        ("grants the shipper up to 6 months for payment", "up to 6 months", "within", "P6M"),
+    ],
+)
+def test_time_that_is_allowed(text, words, relation, duration):
+    (limit,) = [each for _, _, each in find_deadlines(text)]
+    assert (limit.text, limit.relation, limit.duration) == (words, relation, duration)
+
+
+@pytest.mark.parametrize(
+    "text", ["allows the tug three berths", "gives 5 days of trouble", "the 3rd quay", "by the 2nd crane"]
+)
+def test_what_gives_no_time(text):
+    assert find_deadlines(text) == ()
+
+
+def test_until_has_its_second_length_in_brackets():
+    text = "not sail until 30 days (12 days for members of the league) have passed after the warning"
+    limits = [each for _, _, each in find_deadlines(text)]
+    assert [(each.duration, each.applies_when) for each in limits] == [
+        ("P30D", ""),
+        ("P12D", "for members of the league"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "relation", "duration"),
+    [
+        ("5th of each month", "every", "P1M"),
+        ("End of each quarter", "every", "P3M"),
+        ("Monthly", "every", "P1M"),
+        ("Within 10 days of docking", "within", "P10D"),
+        ("Mid June", "on", ""),
+    ],
+)
+def test_a_cell_that_says_when(cell, relation, duration):
+    (limit,) = limits_of_cell(cell)
+    assert (limit.text, limit.relation, limit.duration) == (cell, relation, duration)
+
+
+@pytest.mark.parametrize("cell", ["1", "Harbor master", "Annual review of the quay and its cranes", "Docking"])
+def test_a_cell_that_says_no_time(cell):
+    assert limits_of_cell(cell) == ()
 
 
 def test_time_that_is_given():

@@ -183,7 +183,6 @@ def test_a_limit_stands_with_its_act(sentence, limits):
     assert [[each.text for each in norm.deadlines] for norm in norms_of(sentence)] == limits
 
 
-@pytest.mark.xfail(strict=True, reason="acts without an object are merged into the next one, and their limits lost")
 def test_two_acts_with_a_limit_each():
     sentence = "BIOs must meet annually and share the tide table with the MOR weekly."
     assert [[each.duration for each in norm.deadlines] for norm in norms_of(sentence)] == [["P1Y"], ["P7D"]]
