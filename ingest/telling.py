@@ -12,6 +12,7 @@ from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
 from ingest.kinds import HEADS
 from ingest.norms import Modality
+from ingest.plain_verbs import verb_in_text
 from ingest.verbs import ALWAYS_TELLS, ASK, FILE, GOODS, MAKE, MEETINGS, SEND, TELL, TELLING_OBJECTS
 
 # Kinds of paper, but for those that are no news to who gets them.
@@ -19,12 +20,15 @@ PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
     "case order orders license contract application file files budget form forms".split()
 )
 # Said to somebody, these tell.
-STATES = frozenset("confirm state express voice clarify certify recommend direct address raise".split())
+STATES = frozenset("confirm state express voice clarify certify recommend direct address raise endorse".split())
 # Said to somebody, these tell whatever is said.
 SPEECH = frozenset(
-    "explain describe recommend nominate propose clarify justify demonstrate announce articulate certify".split()
+    "explain describe recommend nominate propose clarify justify demonstrate announce articulate certify"
+    " account".split()
 )
-COUNTING = frozenset("number set series type kind amount variety piece copy list package".split())
+COUNTING = frozenset(
+    "number set series type kind amount variety piece copy list package portion part section extract".split()
+)
 
 
 INFORMED = re.compile(
@@ -35,7 +39,7 @@ INFORMED = re.compile(
 
 
 # Sent or said, these tell only where somebody is told.
-NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish".split())
+NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish disclose release".split())
 
 
 PRESENT = frozenset(
@@ -49,6 +53,15 @@ INFORMED_STATES = frozenset("informed apprised advised aware abreast updated not
 # Participles that the parser may take for adjectives: "must be so advised".
 TOLD_STATES = {"apprised": "apprise", "advised": "advise", "notified": "notify"}
 AVAILABLE = "available"
+KNOWN = "known"
+# Who gets at a file by its being made available reads it, unlike who is sent an order to fill.
+FILES = frozenset({"file", "dossier", "folder", "ledger"})
+# What is said may be about goods: "report each shipment", unlike "send the shipment".
+SAID = frozenset("report announce explain respond reply answer acknowledge".split())
+# Told whoever hears it, whatever it is.
+SURE = frozenset(
+    "submit resubmit report forward transmit retransmit relay acknowledge respond reply answer announce".split()
+)
 
 
 # Counsel that nobody in particular gets is no notification: "provides guidance for plans".
@@ -116,8 +129,24 @@ def _objects(clause: Clause) -> list[Token]:
     if pronoun := next((each for each in things if each.lower_ in {"it", "them"}), None):
         # "signs the report and returns it": the report
         before = [each for each in clause.act.sent if each.i < pronoun.i and each.dep_ in {"dobj", "nsubjpass"}]
-        things.extend(before[-1:])
+        singular = pronoun.lower_ == "it"
+        things.extend([each for each in before if singular == (each.tag_ not in {"NNS", "NNPS"})][-1:] or before[-1:])
+    if not things:  # "provide the office the name and the address": the parser may hang the name on the office
+        given = [each for child in clause.act.children if child.dep_ == "dative" for each in child.children]
+        things.extend(each for each in given if each.dep_ == "appos")
+    things.extend(_sent_along(clause.act))
     return [noun for thing in things for noun in _with_parts(thing)]
+
+
+def _sent_along(act: Token) -> list[Token]:
+    """Give what goes with the thing acted on: "sends the deposit together with a copy of the contract"."""
+    return [
+        noun
+        for each in act.subtree
+        if each.lower_ == "with" and each.i > act.i and each.nbor(-1).lower_ in {"together", "along"}
+        for noun in each.children
+        if noun.dep_ == "pobj"
+    ]
 
 
 def acts_on(clause: Clause, nouns: frozenset[str]) -> bool:
@@ -181,21 +210,20 @@ def _is_telling(verb: Token) -> bool:
 
 def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     """Tell whether the act is to tell or send somebody something; ``words`` are those of the act."""
-    lemma = clause.action
-    if clause.modality is Modality.PROHIBITION:
+    lemma = verb_in_text(clause.act) or clause.action
+    if clause.modality is Modality.PROHIBITION or clause.negated:
         return False
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if lemma == "ensure":
         return bool(told) or INFORMED.search(words) is not None
-    if lemma in ALWAYS_TELLS and _sends_goods(clause):
+    if lemma in ALWAYS_TELLS - SAID and _sends_goods(clause):
         return False
     if lemma in SPEECH and (told or any(each.lower_ == "to" for each in prepositions_of(clause.act))):
         return True
     if lemma in ALWAYS_TELLS:
-        sure = lemma in {"submit", "report", "forward", "transmit", "relay", "acknowledge", "respond", "reply"}
-        return sure or bool(told) or tells(clause) or says_that(clause)
-    if lemma in {"identify", "justify", "demonstrate", "direct"} and told:
+        return lemma in SURE or bool(told) or tells(clause) or says_that(clause)
+    if lemma in {"identify", "justify", "demonstrate"} and told:
         return True
     if lemma == "indicate":
         return says_that(clause)
@@ -207,7 +235,9 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return tells(clause)
     if lemma in SEND and lemma not in NOT_BY_ITSELF:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
-    if lemma in {"issue", "publish"} | MAKE:
+    if lemma == "reach":
+        return bool(told)
+    if lemma in {"issue", "publish", "disclose", "release"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
 
@@ -224,12 +254,16 @@ def state_of(clause: Clause) -> Token | None:
     if act.lemma_ == "be":
         return next((each for each in act.children if each.dep_ == "acomp" and each.lower_ in TOLD_STATES), None)
     inner = [each for each in act.children if each.dep_ in {"ccomp", "xcomp"} and each.i > act.i]
+    if clause.action == "let":
+        return next((each for each in inner if each.lemma_.lower() in {"know", "hear"}), None)
     verbs = [act] if clause.action in {"keep", "make"} else inner if clause.action == "ensure" else []
     for verb in verbs:
         if verb.lemma_.lower() not in {"keep", "make", "be", "remain", "stay"}:
             continue
         below = [*verb.children, *(each for child in verb.children if child.dep_ == "dobj" for each in child.children)]
         for token in below:
+            if token.i > verb.i and token.lower_ == KNOWN and verb.lemma_.lower() == "make":
+                return token
             if token.i > verb.i and token.lower_ in INFORMED_STATES | {AVAILABLE}:
                 return token if token.lower_ in INFORMED_STATES or _hands_over(clause, token) else None
     return None
@@ -248,7 +282,11 @@ def _hands_over(clause: Clause, available: Token) -> bool:
     first = clause.shares_subject_of
     if first is not None and any(each.lower_ in {"it", "them"} for each in things):
         things = [each for each in first.children if each.dep_ in {"dobj", "nsubjpass"}]
-    return tells(clause) or any(is_word_or_datum(noun) for thing in things for noun in _with_parts(thing))
+    nouns = [noun for thing in [*things, *things_of(clause)] for noun in _with_parts(thing)]
+    read = any(noun.lemma_.lower() in FILES for noun in nouns) and any(
+        each.lower_ == "to" for each in [*available.children, *prepositions_of(available)]
+    )
+    return read or tells(clause) or any(is_word_or_datum(noun) for noun in nouns)
 
 
 def says_that(clause: Clause) -> bool:

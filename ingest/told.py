@@ -12,6 +12,7 @@ from ingest.grammar import Clause, object_of, subject_of
 from ingest.telling import (
     AVAILABLE,
     INFORMED_STATES,
+    KNOWN,
     attention_of,
     hands_words,
     is_word_or_datum,
@@ -117,7 +118,7 @@ def told_by_state(clause: Clause) -> list[Entity]:
     state = state_of(clause)
     if state is None:
         return []
-    if state.lower_ == AVAILABLE:
+    if state.lower_ in {AVAILABLE, KNOWN}:
         return _objects_of(each for each in [*state.children, *prepositions_of(state)] if each.lower_ == "to")
     verb = state if state.dep_ == "ccomp" else state.head
     knower = subject_of(verb) if verb != clause.act else None
@@ -136,6 +137,13 @@ def told_as_subject(clause: Clause) -> list[Entity]:
     given = [each for each in act.children if each.dep_ in {"dobj", "oprd", "attr"} and each.i > act.i]
     passive = clause.passive and clause.subject is not None and act.lemma_.lower() in GIVES_TO_OBJECT
     return actors_of(clause.subject) if passive and given and clause.subject is not None else []
+
+
+def told_by_reaching(clause: Clause) -> list[Entity]:
+    """ "The request must reach the office by noon": who a paper reaches gets it."""
+    if clause.act.lemma_.lower() != "reach" or clause.subject is None or not is_word_or_datum(clause.subject):
+        return []
+    return [entity for each in clause.act.children if each.dep_ == "dobj" for entity in actors_of(each)]
 
 
 def told_by_attention(clause: Clause) -> list[Entity]:

@@ -15,14 +15,15 @@ from ingest.language import language
 
 # The one who is told is the object: "notify X of Y".
 TELL = frozenset(
-    "notify inform advise alert brief debrief tell remind warn apprise acquaint instruct telephone phone".split()
+    "notify inform advise alert brief debrief tell remind warn apprise acquaint instruct telephone phone"
+    " caution".split()
 )
 # What is told or sent is the object, the receiver stands behind "to": "submit Y to X".
 SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff rout resubmit retransmit".split()
+    " acknowledge identify make articulate hand staff rout resubmit retransmit answer account show".split()
 )  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
@@ -34,7 +35,7 @@ FILE = frozenset("file lodge register place leave deposit".split())
 # Sending whatever the object is; the others tell only when the object is words or data.
 ALWAYS_TELLS = frozenset(
     "resubmit retransmit submit transmit forward report relay refer convey explain pass"
-    " communicate respond reply announce disseminate send distribute circulate acknowledge articulate".split()
+    " communicate respond reply announce disseminate send distribute circulate acknowledge articulate answer".split()
 )
 ASK = frozenset("request ask seek obtain inquire solicit require receive get collect gather".split())
 ASSURE = frozenset("ensure verify confirm determine check assure certify".split())
@@ -85,7 +86,8 @@ TELLING_OBJECTS = frozenset(
     " comment direction detail details answer message package view lesson concern observation name fact facts figures"
     " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"
     " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
-    " instruction instructions requirement price quote photograph draft text original signature receipt claim".split()
+    " instruction instructions requirement price quote photograph draft text original signature receipt claim"
+    " page change".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(
