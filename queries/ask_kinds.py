@@ -45,7 +45,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("date", (r"\b(?:what|which) (?:date|day|month|part of the year)\b", r"\bby (?:when|what time)\b",
               r"^(?!.*\b(?:who|whom|what|which|how|where|why)\b).*\bdates?\W*$")),
     ("amount", (r"\bhow (?:much|many)\b", r"\b(?:what|which) (?:percent(?:age)?|amount|share|price|cost|fee|rate)\b",
-                r"\bpercent(?:age)?\b", r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size)\b",
+                r"\bpercent(?:age)?\b",
+                r"\b(?:dollar|minimum|maximum) (?:value|amount|weight|length|size|threshold|limit|ceiling)s?\b",
                 r"\b(?:surcharge|fee|rate|salary|per diem)\b", r"\binterest on\b",
                 r"^(?:what|which|current|maximum|minimum)\b.*\b(?:charge|penalty|fine|threshold|limit)\b",
                 r"\bcosts?\W*$", r"^costs? (?:of|for)\b")),
@@ -137,6 +138,7 @@ _TIMED = re.compile(f"{_DURATION}|{_FREQUENCY}|{_MOMENT}", re.IGNORECASE)
 _MONEY = re.compile(
     r"\$\s?\d|\b\d+(?:\.\d+)?\s?(?:percent|%)|\bpercent\b|\bfree of charge\b|\bno cost\b", re.IGNORECASE
 )
+_DOLLARS = re.compile(r"\$\s?\d|\b(?:million|\d|hundred|thousand) dollars\b", re.IGNORECASE)
 _COUNT = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
 _LAW = re.compile(
     r"\bU\.S\.C|\bSection \d+\(|\bDoD[DIM]?\b (?:C-)?\d|\b(?:Directive|Instruction|Act|Regulation|Policy|Manual)\b|"
@@ -212,6 +214,8 @@ def dates(kind: Kind, text: str) -> bool:
 
 def _is_amount(text: str, question: str) -> bool:
     plain = _CITATION.sub(" ", text)
+    if re.search(r"\bdollars?\b", question, re.IGNORECASE):
+        return _DOLLARS.search(plain) is not None
     counted = _HOW_MANY.search(question)
     if counted is None:
         return _MONEY.search(plain) is not None or (

@@ -265,6 +265,8 @@ def test_kinds_of_questions(question, kind):
 def test_a_number_of_a_law_is_no_amount():
     assert not gives("amount", "See DSCA Policy Memorandum 14-11 and Section C5.4.2.", "how much does it cost")
     assert gives("amount", "an increase of more than fifteen percent", "by what percentage")
+    assert not gives("amount", "an increase of more than fifteen percent", "dollar limit for an increase")
+    assert gives("amount", "sales of $50 million or more", "dollar limit for a sale")
     assert gives("amount", "The plan has 5 copies.", "how many copies are there")
 
 
