@@ -67,7 +67,7 @@ def build(
     """
     from ingest.build import DEFAULT_FOLDER
     from ingest.renew import Rooms, renew
-    from queries.disk import belongs_on_disk, open_disk
+    from queries.disk import belongs_on_disk
     from queries.passages import read_material
     from queries.store import open_store
     from queries.vectors import renew_vectors
@@ -82,7 +82,6 @@ def build(
         path, built = renew(folder, sources, rooms, add_to=loaded, manual=manual, progress=report)
         if belongs_on_disk(path):
             click.echo("Making the store on disk ...", err=True)
-            open_disk(path)
         store = open_store(str(path))
         renew_vectors(store, read_material(store).texts, lambda done, total: report("sentences", done, total))
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
