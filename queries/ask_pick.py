@@ -31,16 +31,15 @@ class Reading:
 class Picked:
     """The passages of an answer, the best one for each thing asked first; for a list, how many fit it in all.
 
-    ``as_good`` and ``further`` are the best passages of other chapters, that answer as well or nearly: people may have
-    asked about that one.
+    ``others`` are the best passages of other chapters, those that answer as well before those that nearly do: people
+    may have asked about that one.
     """
 
     passages: Sequence[int] = ()
     best: Sequence[int] = ()
     listed: bool = False
     fitting: int = 0
-    as_good: Sequence[int] = ()
-    further: Sequence[int] = ()
+    others: Sequence[int] = ()
 
 
 @dataclass
@@ -65,16 +64,15 @@ def pick(index: Index, readings: Sequence[Reading]) -> Picked:
     whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
     complete = with_parts(index, chosen, all_of_them=whole)
     listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
-    as_good = [number for choice in choices for number in choice.as_good if number not in complete]
-    further = [number for choice in choices for number in choice.further if number not in complete]
+    others = [number for choice in choices for number in choice.as_good]
+    others += [number for choice in choices for number in choice.further]
     fitting = len(complete) + sum(choice.left_out for choice in choices)
     return Picked(
         passages=complete,
         best=list(dict.fromkeys(choice.own[0] for choice in choices if choice.own)),
         listed=listed,
         fitting=fitting,
-        as_good=list(dict.fromkeys(as_good)),
-        further=list(dict.fromkeys(further)),
+        others=[number for number in dict.fromkeys(others) if number not in complete],
     )
 
 

@@ -13,7 +13,7 @@ from queries.index import Index
 
 LONGEST = 600
 LONGEST_MENTION = 35
-SHARE = 180  # of the room, for a passage of another chapter that answers as well
+SHARE = 180  # of the room, for a passage of another chapter
 MOST_SHARED = 1  # of other chapters, that have such a share
 SHORTEST_STRETCH = 120  # of a sentence that is cut to fit
 LONGEST_LIST = 30000
@@ -43,33 +43,33 @@ class Quoted:
 def quote(index: Index, picked: Picked, asked: Asked, *, lead: str = "") -> Quoted:
     """Give of the chosen passages those for which there is room beside the answer's first sentence, the best first.
 
-    A passage of another chapter that answers as well has its share of the room; one that nearly does is quoted where
+    The first ``MOST_SHARED`` passages of other chapters have their share of the room; a further one is quoted where
     room is left, and otherwise only named.
     """
     passages = index.material.passages
     first, *rest = picked.passages
-    others_too = [] if picked.listed else [*picked.as_good, *picked.further]
-    equal, further = others_too[:MOST_SHARED], others_too[MOST_SHARED:]
-    headings = _headings(index, [passages[number].place for number in [*picked.passages, *equal, *further]])
+    others = () if picked.listed else picked.others
+    shared, further = others[:MOST_SHARED], others[MOST_SHARED:]
+    headings = _headings(index, [passages[number].place for number in [*picked.passages, *others]])
     room = (LONGEST_LIST if picked.listed else LONGEST) - len(f"{lead}\n" if lead else "")
-    room -= (len(equal) + len(further)) * LONGEST_MENTION
+    room -= len(others) * LONGEST_MENTION
     said: dict[int, dict[int, str]] = {}
-    defined = further if "meaning" in asked.kinds else []  # who asks what it is wants what each chapter says of it
+    defined = further if "meaning" in asked.kinds else ()  # who asks what it is wants what each chapter says of it
     inner = rest if picked.listed else _places_first(index, rest, passages[first].place)
-    for number in dict.fromkeys([first, *equal, *picked.best, *defined, *inner, *further]):
+    for number in dict.fromkeys([first, *shared, *picked.best, *defined, *inner, *further]):
         place = passages[number].place
         frame = len(BETWEEN) if place in said else len(headings[place]) + len(FRAME)
-        kept = SHARE * len(equal) if number == first else 0
-        unnamed = LONGEST_MENTION if number in equal or number in further else 0  # what is quoted need not be named
+        kept = SHARE * len(shared) if number == first else 0
+        unnamed = LONGEST_MENTION if number in others else 0  # what is quoted need not be named
         left = room - frame - kept + unnamed
         new = place not in said and number not in further and left >= SHORTEST_STRETCH
-        cut = not said or number in equal or number in picked.best or new
+        cut = not said or number in shared or number in picked.best or new
         words = _fitting(index, passages[number].text, left, asked.concepts, cut=cut)
         if words:
             said.setdefault(place, {})[number] = words
             room -= len(words) + frame - unnamed
-    others = tuple(number for number in [*equal, *further] if passages[number].place not in said)
-    return Quoted(said, others, headings)
+    unquoted = tuple(number for number in others if passages[number].place not in said)
+    return Quoted(said, unquoted, headings)
 
 
 def _fitting(index: Index, text: str, room: int, concepts: Sequence[Concept], *, cut: bool) -> str:
