@@ -14,25 +14,26 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error
 
 from foundation.files import REPOSITORY
 from queries.named import list_queries
 
-CHROMIUM = os.environ.get("DUTYGRAPH_CHROMIUM", "/usr/bin/chromium")
+sys.path.insert(0, str(REPOSITORY / "tests" / "browser"))  # pages are waited for as the tests wait
+
+from visit import Visit, launched
+
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 # What a page of SPARQL may say instead of the answer while hostile queries hold the workers.
 TOLD = ("Too many queries wait", "was stopped")
 PATIENCE = 120_000  # ms, for a page on a machine that does all this at once
 SESSION = 12  # pages that a visitor opens before a new session
-READY = '[data-testid="dutygraph-ready"][data-page="{}"]'
-STILL = "() => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'"
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def app(**settings: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 def shown_at_rest(address: str) -> dict[Task, str]:
     """Give what each page shows when nobody else is there, looked at twice: what differs then cannot be compared."""
-    with _browser() as browser:
-        first, second = ({task: _show(browser.new_page(), address, task) for task in tasks()} for _ in range(2))
+    with launched() as browser:
+        first, second = ({task: _show(_tab(browser, address), task) for task in tasks()} for _ in range(2))
     if first != second:
         differing = [each for each in first if first[each] != second[each]]
         found = [f"{each.address[:60]}: {_difference(first[each], second[each])}" for each in differing]
@@ -103,38 +104,37 @@ def shown_at_rest(address: str) -> dict[Task, str]:
 def visit(address: str, rest: Mapping[Task, str], end: float, number: int) -> Iterator[tuple[str, str]]:
     """Do tasks in any order until ``end`` (``time.monotonic``); give what each was, and what was wrong or ""."""
     chance = random.Random(number)
-    with _browser() as browser:
+    with launched() as browser:
         while time.monotonic() < end:
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
-            page = context.new_page()
-            alarms = _alarms(page)
+            tab = _tab(browser, address)
             for _ in range(SESSION):
                 if time.monotonic() > end:
                     break
-                yield _one(page, address, rest, chance)
-            yield from (("script", alarm) for alarm in alarms)
-            context.close()
+                yield _one(tab, rest, chance)
+            yield from (("script", alarm) for alarm in tab.alarms)
+            yield from (("request to elsewhere", stranger) for stranger in tab.strangers)
+            tab.page.context.close()
 
 
-def _alarms(page: Page) -> list[str]:
-    """Give the list that errors of the page's scripts come into."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+def _tab(browser: Browser, address: str) -> Visit:
+    """Give a tab of a new session."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE)
+    return Visit(context.new_page(), address)
 
 
-def _one(page: Page, address: str, rest: Mapping[Task, str], chance: random.Random) -> tuple[str, str]:
+def _one(tab: Visit, rest: Mapping[Task, str], chance: random.Random) -> tuple[str, str]:
     lot = chance.random()
     task = chance.choice(list(rest))
     try:
         if lot < 0.05:
             hostile = Task("sparql", f"sparql?s={quote_plus(ENDLESS)}")
-            shown = _show(page, address, hostile)
+            shown = _show(tab, hostile)
             return "hostile query", "" if any(words in shown for words in TOLD) else f"it was answered: {shown[:200]}"
         if lot < 0.15:
-            page.goto(f"{address}/{task.address}", wait_until="commit", timeout=PATIENCE)
+            tab.page.goto(f"{tab.address}/{task.address}", wait_until="commit")
             return "page left before it was there", ""
-        shown = _show(page, address, task)
+        shown = _show(tab, task)
     except Error as error:
         return task.page, f"{task.address}: {str(error)[:300]}"
     if shown == rest[task]:
@@ -144,31 +144,16 @@ def _one(page: Page, address: str, rest: Mapping[Task, str], chance: random.Rand
     return task.page, f"{task.address} showed something else: {_difference(rest[task], shown)}"
 
 
-def _show(page: Page, address: str, task: Task) -> str:
-    page.goto(f"{address}/{task.address}", timeout=PATIENCE)
-    _settle(page, task.page)
+def _show(tab: Visit, task: Task) -> str:
+    tab.open(task.address, task.page)
     if task.upload is not None:
-        page.locator("input[type='file']").set_input_files(task.upload)
-        page.wait_for_selector(".dg-verdict, .dg-error", timeout=PATIENCE)
-        _settle(page, task.page)
+        tab.page.locator("input[type='file']").set_input_files(task.upload)
+        tab.page.wait_for_selector(".dg-verdict, .dg-error")
+        tab.wait(task.page)
     # A large table is drawn as it is scrolled, so its text is not all there; what is said of it is.
-    return "\n".join(page.locator('[data-testid="stHtml"]').all_inner_texts())
-
-
-def _settle(page: Page, name: str) -> None:
-    page.wait_for_selector(READY.format(name), state="attached", timeout=PATIENCE)
-    page.wait_for_function(STILL, timeout=PATIENCE)
+    return "\n".join(tab.page.locator('[data-testid="stHtml"]').all_inner_texts())
 
 
 def _difference(expected: str, shown: str) -> str:
     lines = zip(expected.splitlines(), shown.splitlines(), strict=False)
     return next((f"{one[:80]!r} became {other[:80]!r}" for one, other in lines if one != other), "a part is missing")
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    switches: Sequence[str] = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(switches))
-        yield browser
-        browser.close()

@@ -70,10 +70,10 @@
 
   let frame = 0;
   let seen = "";
-  const show = (open, entryKey, tries) => {
+  const show = (open, entryKey, tries, shown) => {
     const place = document.getElementById(open);
     if (!place && tries) {
-      frame = requestAnimationFrame(() => show(open, entryKey, tries - 1));
+      frame = requestAnimationFrame(() => show(open, entryKey, tries - 1, shown));
       return;
     }
     document.querySelectorAll(".dg-open").forEach((each) => each !== place && each.classList.remove("dg-open"));
@@ -82,8 +82,12 @@
     const entry = document.querySelector(`.dg-outline a[data-key="${CSS.escape(entryKey)}"]`);
     entry?.setAttribute("aria-current", "true");
     for (let fold = entry?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
-    if (seen === location.pathname + open) return;
+    if (seen !== location.pathname + open) reveal(place, entry);
     seen = location.pathname + open;
+    shown();
+  };
+
+  const reveal = (place, entry) => {
     // What was clicked stands in sight already; a jump from elsewhere brings it there.
     const box = place?.getBoundingClientRect();
     if (box && (box.top < 60 || box.top > innerHeight * 0.8)) place.scrollIntoView({ block: "start" });
@@ -99,9 +103,16 @@
   const settle = () => {
     fill();
     cancelAnimationFrame(frame);
-    const { open, entry } = document.querySelector("[data-guide]")?.dataset ?? {};
-    if (open) show(open, entry, 300);
-    else seen = location.pathname;
+    const told = document.querySelector("[data-guide]");
+    const { open, entry, run } = told?.dataset ?? {};
+    // Says that the page of this run is as it will stay: whoever looks at it with a program waits for that.
+    const settled = () => told && (told.dataset.settled = run);
+    if (open) {
+      show(open, entry, 300, settled);
+      return;
+    }
+    seen = location.pathname;
+    settled();
   };
 
   window.dutygraphGuide = { settle };

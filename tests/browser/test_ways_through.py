@@ -110,6 +110,16 @@ def test_the_outline_jumps_and_keeps_its_place(visit: Visit) -> None:
     assert shelf.evaluate("element => element.scrollTop") == before
 
 
+def test_a_slow_page_is_ready_only_when_its_outline_is_opened(visit: Visit) -> None:
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    for number in ("C2.1.4.3.5", "C2.4.2.1", "C2.1.4.2"):
+        visit.open(f"manual?p={number}", "manual")
+        # Nothing is waited for here: what a program reads now has to be what the page will go on to show.
+        assert visit.page.locator(".dg-open").count() == 1
+        assert visit.page.locator('.dg-outline [aria-current="true"]').is_visible()
+
+
 def test_a_reference_inside_jumps_and_one_outside_says_where_it_leads(visit: Visit) -> None:
     visit.open("manual", "manual")
     inside = visit.page.locator(".dg-chapter a.dg-reference").first

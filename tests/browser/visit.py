@@ -19,6 +19,12 @@ SWITCHES = [
     "--disable-sync",
 ]
 READY = '[data-testid="dutygraph-ready"]'
+# The run is over, and the page's script has opened, marked and scrolled to what that run told it to.
+SETTLED = """() => {
+  const told = document.querySelector("[data-guide]");
+  const state = document.querySelector(".stApp")?.getAttribute("data-test-script-state");
+  return state === "notRunning" && told !== null && told.dataset.settled === told.dataset.run;
+}"""
 
 
 class Visit:
@@ -43,9 +49,7 @@ class Visit:
 
     def wait(self, page: str) -> None:
         self.page.wait_for_selector(f'{READY}[data-page="{page}"]', state="attached")
-        self.page.wait_for_function(
-            "() => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'"
-        )
+        self.page.wait_for_function(SETTLED)
 
     def overhang(self) -> int:
         """By how many pixels the page is wider than the window."""
