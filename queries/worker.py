@@ -76,9 +76,13 @@ def send_frame(stream: BinaryIO, header: Header, body: bytes = b"") -> None:
 
 def _receive(stream: BinaryIO, requests: queue.SimpleQueue[Header]) -> None:
     """Read requests beside the running query, so that the process ends at once when nobody waits for it any more."""
-    while len(length := stream.read(FRAME.size)) == FRAME.size:
-        requests.put(json.loads(stream.read(*FRAME.unpack(length))))
-    os._exit(0)
+    try:
+        while len(length := stream.read(FRAME.size)) == FRAME.size:
+            requests.put(json.loads(stream.read(*FRAME.unpack(length))))
+    except ConnectionResetError:
+        pass  # it died before it read its answer
+    finally:
+        os._exit(0)
 
 
 def _limit_memory(most: int) -> None:

@@ -20,6 +20,7 @@ from queries.endings import busy
 from queries.guard import Examined
 from queries.line import Line
 from queries.service import QueryService
+from queries.worker import FRAME, send_frame
 from queries.workers import Question, WorkerPool
 
 pytestmark = pytest.mark.server
@@ -445,6 +446,34 @@ asyncio.run(main())
     while any(map(running, pids)):
         assert time.monotonic() < end, "a worker outlived its parent"
         time.sleep(0.02)
+
+
+def test_a_worker_ends_when_its_answer_is_never_read():
+    script = """
+import socket, sys
+from pathlib import Path
+from queries.engine import EmbeddedEngine
+from queries.store import load_file
+from queries.worker import serve
+engine = EmbeddedEngine(load_file(Path(sys.argv[1])))
+serve(socket.socket(fileno=int(sys.argv[2])), lambda: engine, memory=128, closed=True)
+"""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        command = [sys.executable, "-c", script, str(SMALL), str(theirs.fileno())]
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
+    with process:
+        with ours, ours.makefile("rwb") as stream:
+            for _ in ("its number", "that it is ready"):
+                (length,) = FRAME.unpack(stream.read(FRAME.size))
+                stream.read(length)
+            options = {"select": "json", "graph": "turtle", "rows": 9, "bytes": 1 << 20, "union": True}
+            send_frame(stream, {"query": ALL, **options})
+            assert ours.recv(1, socket.MSG_PEEK)  # the answer has come, and is thrown away with the socket
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
 
 
 def running(pid: int) -> bool:
