@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from queries.embedding import SIZE, Matrix, sentence_encoder, unit
 from queries.store import DEFAULT_FOLDER, Store, is_url
 
 FILE = "vectors.npz"
+Rows: TypeAlias = dict[int, NDArray[np.int8]]  # by the name of their text, as a file keeps them
 _STEPS = 127  # a number is kept as one of so many steps up to the greatest of its row, on either side
 
 
@@ -31,8 +33,10 @@ def open_vectors(store: Store, texts: Sequence[str]) -> Matrix:
 
 def renew_vectors(store: Store, texts: Sequence[str], report: Callable[[int, int], None]) -> None:
     """Write the file beside a dataset that ``build`` wrote; only vectors of texts that are new are made."""
-    vectors = vectors_of(texts, vector_files(store), report=report)
-    keep_vectors(texts, Path(store.location).parent / FILE, vectors)
+    kept, *others = (_read(place) for place in vector_files(store))
+    rows = _rows_of(texts, [kept, *others], report=report)
+    if rows.keys() != kept.keys():
+        _write(Path(store.location).parent / FILE, rows)
 
 
 def vector_files(store: Store) -> list[Path]:
@@ -46,19 +50,39 @@ def vectors_of(
     places: Iterable[Path],
     *,
     most: int | None = None,
-    report: Callable[[int, int], None] | None = None,
 ) -> Matrix:
     """Give the vector of each text: from the first of the files ``places`` that knows it, else made now.
 
     All are of the precision that a file keeps, so that an answer does not hang on where a vector came from. Raises
     ``LimitError`` where more than ``most`` would have to be made.
     """
-    known: dict[int, NDArray[np.int8]] = {}
-    for place in places:
-        for key, row in _read(place).items():
-            known.setdefault(key, row)
-    keys = [_key(text) for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    kept = _rows_of(texts, map(_read, places), most=most)
+    rows = np.zeros((len(texts), SIZE), dtype=np.float32)
+    for number, text in enumerate(texts):
+        rows[number] = kept[_key(text)]
+    return unit(rows)
+
+
+def keep_vectors(texts: Sequence[str], place: Path, vectors: Matrix) -> None:
+    """Write the vectors of these texts, in whole, where ``place`` does not hold them and no others already."""
+    rows = dict(zip(map(_key, texts), _in_steps(vectors), strict=True))
+    if rows.keys() != _read(place).keys():
+        _write(place, rows)
+
+
+def _rows_of(
+    texts: Sequence[str],
+    known: Iterable[Rows],
+    *,
+    most: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> Rows:
+    """Give the row of each text: the first that is ``known``, else one made now. Raises ``LimitError``."""
+    wanted = {_key(text): text for text in texts}
+    rows: Rows = {}
+    for each in known:
+        rows |= {key: each[key] for key in each.keys() & wanted.keys() - rows.keys()}
+    missing = {key: text for key, text in wanted.items() if key not in rows}
     if most is not None and len(missing) > most:
         raise LimitError(
             "no-vectors",
@@ -66,19 +90,11 @@ def vectors_of(
             f"Run dutygraph build, which keeps them in {FILE} beside the dataset.",
         )
     if missing:
-        made = _in_steps(sentence_encoder().encode(list(missing.values()), report))
-        known.update(zip(missing, made, strict=True))
-    rows = np.zeros((len(texts), SIZE), dtype=np.float32)
-    for number, key in enumerate(keys):
-        rows[number] = known[key]
-    return unit(rows)
+        rows |= zip(missing, _in_steps(sentence_encoder().encode(list(missing.values()), report)), strict=True)
+    return rows
 
 
-def keep_vectors(texts: Sequence[str], place: Path, vectors: Matrix) -> None:
-    """Write the vectors of these texts, in whole, where ``place`` does not hold them and no others already."""
-    rows = dict(zip(map(_key, texts), _in_steps(vectors), strict=True))
-    if rows.keys() == _read(place).keys():
-        return
+def _write(place: Path, rows: Rows) -> None:
     keys = sorted(rows)
     stream = io.BytesIO()
     np.savez_compressed(
@@ -87,7 +103,7 @@ def keep_vectors(texts: Sequence[str], place: Path, vectors: Matrix) -> None:
     write_whole(place, stream.getvalue())
 
 
-def _read(place: Path) -> dict[int, NDArray[np.int8]]:
+def _read(place: Path) -> Rows:
     try:
         with place.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             keys, rows = kept["keys"], kept["rows"]
