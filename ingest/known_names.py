@@ -13,10 +13,12 @@ from dataclasses import replace
 from ingest.entities import Entity, EntityKind
 from ingest.kinds import HEADS, kind_of
 from ingest.name_index import NameIndex
-from ingest.shortforms import ShortForm, is_short_name
+from ingest.shortforms import ShortForm, is_short_name, spells
 
 ISSUANCE_SERIES = re.compile(r"DoD[DIM]|SF|DD|P\.?L\.?")
 SHORTEST_NAME = 2
+# Behind the name of a body: one or more levels of an office, each by its letters.
+_OFFICE = re.compile(r" ?\((?P<inner>[A-Z][A-Z&]+(?:/[A-Z][A-Z&]+)*)\)")
 AUTHORITY_HEADS = "|".join(sorted(map(re.escape, HEADS[EntityKind.AUTHORITY]), key=lambda word: (-len(word), word)))
 _NOUN_BEHIND = re.compile(rf"[ ](?P<head>{AUTHORITY_HEADS}|data|list)\b")
 # Names of these kinds in small letters are common nouns: "humanitarian assistance", "delivery systems".
@@ -99,6 +101,25 @@ class KnownNames:
             entity = self._office(entity, short_form, key)
         self.add(entity)
         self._senses[entity.name].append((key, entity.name))
+
+    def learn_offices(self, text: str, key: str) -> None:
+        """Learn the offices that the provision ``key`` names by their bracket only: "DSCA (OBO)", "State (PM/RSAT)".
+
+        None where the bracket is known to name something else ("the IA (DSCA)", "MILDEP (FMS)"), or is the body's own
+        short form ("State (DOS)").
+        """
+        for start, end in self.index.find(text):
+            words = text[start:end]
+            bracket = _OFFICE.match(text, end)
+            body = self.resolve(words, key) if bracket and is_short_name(words) else None
+            if bracket is None or body is None or body.kind is not EntityKind.ORGANIZATION:
+                continue
+            inner = bracket["inner"]
+            if self.resolve(inner, key) or inner in self._senses or any(spells(inner, name) for name in body.names):
+                continue
+            office = ShortForm(f"{body.name} ({inner})", "", start, bracket.end(), body.name)
+            if self.owner(office.short) is None:
+                self.add(self._office(Entity(office.short, body.kind, parent=body.name), office, key))
 
     def _define_another(self, short_form: ShortForm, key: str, known: Entity) -> None:
         """A second thing with a short form of the first: it goes by its full name."""

@@ -68,6 +68,8 @@ class Catalogue:
                 self.definitions.append(
                     DefinedShortForm(short_form.short, short_form.full, key, short_form.start, short_form.end)
                 )
+        for key, text in pairs:
+            self._names.learn_offices(text, key)
         self._common = _common_nouns(pairs)
         for _, text in pairs:
             self._learn_capitalized(text)

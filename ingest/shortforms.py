@@ -188,6 +188,11 @@ def _full_name(text: str, before: int, short: str) -> tuple[int, str] | None:
     return None
 
 
+def spells(short: str, name: str) -> bool:
+    """Tell whether the letters of a short form stand in a name in their order, the first one at a word's beginning."""
+    return _match_letters(name, re.sub(r"[^A-Za-z]", "", short), folded=True) is not None
+
+
 def _is_office_of(word: str, short: str) -> bool:
     """Tell whether the word before a bracket is a body whose office the bracket names; "Expanded IMET (E-IMET)" not."""
     return word == "State" or (is_short_form(word) and word.isupper() and word not in short)

@@ -90,6 +90,38 @@ def test_an_office_by_all_its_spellings(words):
         assert (office.parent, office.kind) == ("MOR", EntityKind.ORGANIZATION)
 
 
+@pytest.mark.parametrize("words", ["HSB (TUG/KEEL)", "HSB(TUG/KEEL)", "HSB/TUG/KEEL"])
+def test_an_office_that_the_text_names_by_its_letters_only(words):
+    met = "the HSB (TUG/KEEL) rows"
+    assert found(f"they ask {words} today", met) == [("HSB (TUG/KEEL)", words)]
+    office = Catalogue([("C7.1.1", WORLD), ("C7.1.2", met)]).entity(words)
+    assert office is not None
+    assert (office.parent, office.kind, office.full) == ("HSB", EntityKind.ORGANIZATION, "")
+
+
+def test_an_office_met_before_it_is_defined_is_the_one_defined():
+    texts = ["they ask MOR (OL)", OFFICE, "MOR (OL) rows"]
+    for order in (texts, texts[::-1]):
+        catalogue = Catalogue([("C7.1.1", WORLD), *((f"C7.2.{place}", text) for place, text in enumerate(order))])
+        (mention,) = catalogue.mentions("MOR (OL) rows")
+        assert (mention.entity.name, mention.entity.full) == ("MOR (OL)", "Office of Locks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they ask the MOR (HSB) today",  # another body: an example, or in its place
+        "they ask the MOR (LTP) today",  # a program
+        "they ask the MOR (MOFR) today",  # its own letters
+        "they ask the MOR (I) today",
+        "they ask the MOR (see below) today",
+        "they send the DSP (KEEL) today",  # no office of a paper
+    ],
+)
+def test_a_bracket_that_is_no_office(text):
+    assert all("(" not in name for name, _ in found(text))
+
+
 def test_a_noun_behind_the_bracket_says_what_it_is():
     text = "the Joint Dock Diving (JDD) regulation binds"
     catalogue = Catalogue([("C7.1.1", text)])
