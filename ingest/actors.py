@@ -12,6 +12,7 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.gazetteer import gazetteer
 from ingest.kinds import HEADS
 from ingest.role_nouns import kind_of_party
+from ingest.verbs import TELL
 
 # Nouns for the people of a body or for one side of it: "SCO representatives" are the SCO, "members of the SCO" too.
 PEOPLE = frozenset(
@@ -194,6 +195,9 @@ def _plain_party(noun: str) -> Entity | None:
 
 def _of_what(noun: Token) -> str:
     """Give the words behind "of" that say whose or of what somebody is: " of a visit"; "" where they name a thing."""
+    first = next((each for each in (noun, *noun.ancestors) if each.dep_ != "conj"), noun)
+    if first.dep_ == "dobj" and first.head.lemma_.lower() in TELL:
+        return ""  # "notifies the pilot and the owner of the delay"
     of = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"), None)
     inside = list(of.subtree) if of is not None else []
     if of is None or len(inside) > LONGEST_OF or any(each._.mention is not None for each in inside):

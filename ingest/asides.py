@@ -16,10 +16,11 @@ ASIDES = frozenset("in at to as with within for by under".split())
 
 
 LONGEST_ASIDE = 25
+LONGEST_SUBJECT = 4
 
 
 # What such a remark begins with behind a subject.
-REMARK_OPENERS = frozenset("as under within with by through in".split())
+REMARK_OPENERS = frozenset("as under within with by through in together along".split())
 TOGETHER_NOUNS = frozenset(
     "coordination consultation cooperation conjunction collaboration concert accordance partnership".split()
 )
@@ -35,6 +36,8 @@ _MORE_OFTEN = [
     tuple(words.split())
     for words in "or more often;or less often;or more frequently;or less frequently;or oftener;or sooner".split(";")
 ]
+# Behind a noun these say which one is meant.
+ADJECTIVES_BEHIND = frozenset({"responsible", "accountable", "liable"})
 PEOPLE_BEHIND = frozenset(
     "stakeholders representatives officials personnel counterparts employees members participants leaders".split()
 )
@@ -50,6 +53,38 @@ def with_plain_conditions(pieces: list[Piece]) -> list[Piece]:
         if opens and piece.word == "Should":
             made[position] = replace(piece, word="If")
     return made
+
+
+def with_relative_adjectives(pieces: list[Piece]) -> list[Piece]:
+    """Write out "that is" behind a party: "The office responsible for a loss reports" misleads the parser.
+
+    Only where a sentence begins so and a verb in -s or a modal follows; the words put in have no place in the text.
+    """
+    made: list[Piece] = []
+    for position, piece in enumerate(pieces):
+        behind = piece.word.lower() in ADJECTIVES_BEHIND and says(pieces, position + 1, "for")
+        if behind and _has_verb(pieces, position):
+            at = piece.start
+            made.extend([Piece("that", at, at), Piece("is", at, at)])
+        made.append(piece)
+    return made
+
+
+def _has_verb(pieces: list[Piece], adjective: int) -> bool:
+    """Tell whether a party that begins its sentence stands before an adjective, and its verb behind it."""
+    noun = pieces[adjective - 1] if adjective else None
+    if noun is None or not _begins_sentence(pieces, adjective - 1):
+        return False
+    named = noun.mention.entity.is_actor if noun.mention is not None else kind_of_party(noun.word) is not None
+    for position in range(adjective + 2, min(adjective + LONGEST_ASIDE, len(pieces) - 1)):
+        word = pieces[position].word
+        if word in {"\n", ".", ";", ":", ","}:
+            return False
+        after = pieces[position + 1]
+        plain = after.mention is not None or after.word.lower() in DETERMINERS | {"that", "to"}
+        if named and (word in LIST_MODALS or (word.islower() and third_person(word) and plain)):
+            return True
+    return False
 
 
 def without_more_often(pieces: list[Piece]) -> list[Piece]:
@@ -188,6 +223,16 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
     return made
 
 
+def _last_before_verb(sentence: list[Piece], first: int) -> int:
+    """Give the last word of a plain subject that begins at a place and has a bare verb behind it, or 0."""
+    for position in range(first, min(first + LONGEST_SUBJECT, len(sentence) - 1)):
+        if sentence[position + 1].word.lower() in known_verbs() | {"be"}:
+            return position
+        if sentence[position].mention is not None or not sentence[position].word.isalpha():
+            break
+    return 0
+
+
 def _last_of_list(sentence: list[Piece], subject: int) -> int:
     """Give the last of the names that "and" or "or" joins: "the PA or the VTC"."""
     while subject + 2 < len(sentence) and sentence[subject + 1].word.lower() in {"and", "or"}:
@@ -236,7 +281,9 @@ def _straightened(sentence: list[Piece]) -> list[Piece]:
         subject = position + 1
         while subject < len(sentence) - 1 and sentence[subject].word.lower() in DETERMINERS | {"united"}:
             subject += 1
-        if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
+        if sentence[subject].mention is None:
+            subject = _last_before_verb(sentence, subject)
+        if subject == 0:
             return sentence
         subject = _last_of_list(sentence, subject)
         at = sentence[subject].end

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from ingest.actors import actors_of
 from ingest.acts import acts_behind, coordinated_acts, further_acts, further_infinitives
 from ingest.entities import EntityKind
 from ingest.grammar import (
@@ -21,6 +22,7 @@ from ingest.grammar import (
 )
 from ingest.kinds import HEADS
 from ingest.norms import Modality
+from ingest.telling import is_word_or_datum
 from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
@@ -210,6 +212,8 @@ def _with_be(base: Clause) -> list[Clause]:
             return [replace(base, action=f"be {child.lower_}", kind="participle", marker=f"{verb.text} {child.lower_}")]
         if office := _office_for(base, child):
             return office
+        if child.lower_ == "subject" and (asked_for := _subject_to_leave(base, child)) is not None:
+            return [asked_for]
         if child.lower_ == "due" and (owed := _owed(base, child)) is not None:
             return [owed]
         if child.lower_ in {"eligible", "entitled", "free"} and (act := infinitive_of(child) or infinitive_of(verb)):
@@ -296,11 +300,30 @@ def _owed(base: Clause, due: Token) -> Clause | None:
     subject = base.subject
     if not limit or subject is None:
         return None
-    paper = subject.lemma_.lower() in HEADS[EntityKind.DOCUMENT] or subject._.mention is not None
+    to = preposition_of(due, "to") or preposition_of(base.verb, "to")
+    if to is not None and not any(actors_of(each) for each in to.children if each.dep_ == "pobj"):
+        return None  # "the change is due to an error"
+    written = subject.lemma_.lower() in HEADS[EntityKind.DOCUMENT] or is_word_or_datum(subject)
+    paper = written or subject._.mention is not None
     if not paper and not is_action_noun(subject.lemma_):
         return None
     action = "submit" if paper else verb_of(subject.lemma_)
     return replace(base, act=subject, action=action, kind="nominal", marker=f"{base.verb.text} due")
+
+
+def _subject_to_leave(base: Clause, adjective: Token) -> Clause | None:
+    """ "Changes are subject to the approval of the chief": nothing may be changed without it."""
+    to = preposition_of(adjective, "to") or preposition_of(base.verb, "to")
+    leave = object_of(to) if to is not None else None
+    if leave is None or base.negated or leave.lemma_.lower() not in APPROVALS:
+        return None
+    by = preposition_of(leave, "of") or preposition_of(leave, "by")
+    giver = object_of(by) if by is not None else None
+    giver = giver or next((each for each in leave.children if each.dep_ in {"poss", "compound"}), None)
+    if giver is None or not actors_of(giver):
+        return None  # "is subject to review" says not by whom
+    marker = f"{base.verb.text} subject to"
+    return replace(base, act=leave, action=verb_of(leave.lemma_), kind="approval", marker=marker)
 
 
 def _policy_that(base: Clause) -> list[Clause]:

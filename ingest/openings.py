@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, Piece
+from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, Piece
 from ingest.role_nouns import kind_of_party
 from ingest.verbs import third_person
 
@@ -18,6 +18,8 @@ _RELATIVE_HEADS = frozenset(
 # Behind these, two words on, the sentence's own subject cannot stand yet.
 _SHORTEST_OPENING = 2
 _LONGEST_OPENING = 18
+# What stands behind these belongs to them.
+_BINDS = OPENERS | {"and", "or", "of", "between"}
 _ENDS = frozenset({"\n", ".", ";", ":", ","})
 
 
@@ -50,6 +52,8 @@ def _end_of_opening(pieces: Sequence[Piece], start: int) -> int:
         if position - start < _SHORTEST_OPENING or word not in DETERMINERS or pieces[position].mention is not None:
             continue
         if verb := _verb_behind_actor(pieces, position + 1):
+            if pieces[verb - 1].word == "," and pieces[position - 1].word.lower() in _BINDS:
+                continue  # "in agreement with the chief, if need be, signs": the chief is of the opening
             return position if pieces[verb].word.lower() in LIST_MODALS or third_person(pieces[verb].word) else 0
     return 0
 
@@ -61,7 +65,18 @@ def _verb_behind_actor(pieces: Sequence[Piece], start: int) -> int:
         if piece.word in _ENDS or piece.word.lower() in DETERMINERS:
             return 0
         actor = piece.mention.entity.is_actor if piece.mention is not None else kind_of_party(piece.word) is not None
-        after = pieces[position + 1]
+        verb = _behind_aside(pieces, position + 1)
+        after = pieces[verb]
         if actor and after.mention is None and (after.word.lower() in LIST_MODALS or third_person(after.word)):
-            return position + 1
+            return verb
     return 0
+
+
+def _behind_aside(pieces: Sequence[Piece], position: int) -> int:
+    """Give the place behind what stands between commas, or the same place: "the chief, with the crew, counts"."""
+    if pieces[position].word != ",":
+        return position
+    for further in range(position + 2, min(position + _LONGEST_OPENING, len(pieces) - 1)):
+        if pieces[further].word in _ENDS:
+            return further + 1 if pieces[further].word == "," else position
+    return position

@@ -23,6 +23,7 @@ from ingest.told import (
     told_by_state,
     told_for_review,
     told_in_writing,
+    told_when_due,
     told_who_asked,
 )
 from ingest.verbs import (
@@ -56,6 +57,7 @@ WAYS_OF_TELLING = (
     told_by_purpose,
     told_for_review,
     told_in_writing,
+    told_when_due,
     told_who_asked,
 )
 

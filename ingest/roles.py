@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from ingest.actors import PRONOUNS, UNKNOWN_SHORT_FORM, actors_of, distinct, named_again
+from ingest.actors import MEMBERS, PRONOUNS, UNKNOWN_SHORT_FORM, actors_of, distinct, named_again
 from ingest.binding import binds, confidence_of
 from ingest.circumstances import approvers_of, condition_spans, conditions_of, governs, is_of_act, purpose_of
 from ingest.companions import channels, copies_to, jointly_with
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.extents import extent_of, own_tokens, regions_of, words_of
-from ingest.grammar import Clause, written
+from ingest.grammar import Clause, subject_of, written
 from ingest.implied import implied_bearers
+from ingest.kinds import HEADS
 from ingest.norms import Deadline, Norm
 from ingest.plain_verbs import verb_in_text
 from ingest.receivers import receivers
@@ -147,9 +148,32 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
     if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ in {"relcl", "advcl"}:
         before = antecedent_mention(subject)
         return actors_of(before if before is not None else subject.head.head, coordinated=False)
-    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None:
-        return list(around.last_subject)
+    if _is_pronoun(subject):
+        return _meant_in_opening(subject) or list(around.last_subject)
     return named_again(subject) or actors_of(subject) or _unknown_body(subject)
+
+
+def _is_pronoun(subject: Token) -> bool:
+    return subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None
+
+
+def _is_person(noun: Token) -> bool:
+    mention: Mention | None = noun._.mention
+    if mention is not None:
+        return mention.entity.kind is EntityKind.POSITION
+    return noun.lemma_.lower() in HEADS[EntityKind.POSITION] | MEMBERS
+
+
+def _meant_in_opening(pronoun: Token) -> list[Entity]:
+    """ "When the board finds that the quay is sound, it signs": the actor who is the subject of the opening clause."""
+    for clause in pronoun.head.children:
+        subject = subject_of(clause) if clause.dep_ == "advcl" and clause.i < pronoun.i else None
+        if subject is None or subject.lower_ in PRONOUNS or (pronoun.lower_ == "it" and _is_person(subject)):
+            continue
+        several = subject.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in subject.children)
+        if several == (pronoun.lower_ in {"they", "these", "those"}):
+            return actors_of(subject)
+    return []
 
 
 def _unknown_body(subject: Token) -> list[Entity]:
@@ -211,7 +235,9 @@ def _either(clause: Clause) -> bool:
 def remember_subject(clause: Clause, around: Surroundings) -> None:
     """Keep the actor that a later "It ..." or "They ..." stands for."""
     subject = clause.subject
-    if subject is not None and (found := actors_of(subject)):
+    if subject is None:
+        return
+    if found := actors_of(subject) or (_meant_in_opening(subject) if _is_pronoun(subject) else []):
         around.last_subject[:] = found
-    elif subject is not None and subject.tag_ == "NN" and not clause.passive and clause.kind == "indicative":
+    elif subject.tag_ == "NN" and not clause.passive and clause.kind == "indicative":
         around.last_subject.clear()  # "A right survives the loss. It ...": a thing is taken up

@@ -87,6 +87,13 @@ def _from_bracket(text: str, bracket: Bracket) -> Iterator[ShortForm]:
             while office and office.split()[0] in _LEADING_SMALL | {"Within", "In", "By", "To", "The"}:
                 start += len(office.split()[0]) + 1
                 office = office.partition(" ")[2]
+            # "and State, Bureau of ...", "Informs the Department of State, Bureau of ...": from its body's name on.
+            if own := re.search(rf"(?:Department of (?:the )?)?\b{outer['parent']}, (?=[A-Z])", office):
+                start += own.start()
+                yield ShortForm(
+                    f"{outer['parent']} ({outer['inner']})", office[own.end() :], start, bracket.end, outer["parent"]
+                )
+                return
             if post := _post(office, outer["parent"]):
                 yield ShortForm(inner, post, start + office.index(post), bracket.end)
                 return

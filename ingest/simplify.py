@@ -18,6 +18,7 @@ from spacy.vocab import Vocab
 from ingest.asides import (
     with_people,
     with_plain_conditions,
+    with_relative_adjectives,
     with_small_titles,
     with_straight_order,
     without_asides,
@@ -60,7 +61,8 @@ def simplify(
     verb, for the items of a list of duties ("Supervise submission ...").
     """
     plain = with_small_titles(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
-    opened = with_opening_comma(without_more_often(with_people(with_plain_conditions(plain))))
+    full = with_relative_adjectives(with_plain_conditions(plain))
+    opened = with_opening_comma(without_more_often(with_people(full)))
     ordered = with_listed_acts(with_straight_order(without_asides(opened)))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
     single = with_plural_verbs(with_coordinated_verbs(listed, opening=subject))

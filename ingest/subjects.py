@@ -35,6 +35,7 @@ OWN_PREPOSITIONS = {
     "assist": {"in", "with"},
     "attend": {"to"},
     "comply": {"with"},
+    "consult": {"with"},
     "decide": {"on", "whether"},
     "determine": {"whether", "which", "how", "if"},
     "carry": {"out"},
@@ -45,6 +46,7 @@ OWN_PREPOSITIONS = {
     "set": {"out", "up"},
     "turn": {"in", "over"},
     "participate": {"in"},
+    "reply": {"to"},
     "respond": {"to"},
     "see": {"to", "that"},
     "serve": {"as"},
@@ -230,7 +232,10 @@ def _next_subject(sentence: list[Piece], position: int) -> Mention | None:
         before -= 1
     if mention is None or not mention.entity.is_actor or sentence[before].word.lower() not in {"and", "but", ";"}:
         return None
-    verb = sentence[position + 1].word if position + 1 < len(sentence) else ""
+    at = position + 1
+    if before > 0 and sentence[before - 1].word == ",":  # "..., and the PA, together with the QM, signs it"
+        at = _behind_apposition(sentence, at)
+    verb = sentence[at].word if at < len(sentence) else ""
     return mention if verb.islower() and third_person(verb) else None
 
 
@@ -292,7 +297,7 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
             verb += 1
         word = sentence[verb].word if verb < len(sentence) else ""
         plural = piece.word in {"they", STAND_INS[mention.entity.kind][2]}
-        if not plural and word.islower() and third_person(word):
+        if not plural and word.islower() and (third_person(word) or word in {"has", "is"}):
             return verb, mention
         if word.lower() in FINITE:
             return None

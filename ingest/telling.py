@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from ingest.actors import actors_of
 from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause
 from ingest.kinds import HEADS
@@ -123,7 +124,7 @@ def coordinated(nouns: Sequence[Token]) -> list[Token]:
 def _objects(clause: Clause) -> list[Token]:
     """Give the nouns that are acted on, with what they are coordinated with and made of."""
     things = things_of(clause)
-    if not things or any(each._.mention is not None and each._.mention.entity.is_actor for each in things):
+    if not things or any(actors_of(each, coordinated=False) for each in things):
         behind = [child for child in clause.act.children if child.dep_ == "prep" and child.lower_ == "with"]
         things.extend(each for child in behind for each in child.children if each.dep_ == "pobj")
     if pronoun := next((each for each in things if each.lower_ in {"it", "them"}), None):

@@ -64,7 +64,8 @@ def told_as_object(clause: Clause) -> list[Entity]:
             told.extend(actors_of(child))
             told.extend(_objects_of([child]))
         elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
-            named = child._.mention is not None or lemma in TELL
+            with_what = any(each.dep_ == "prep" and each.lower_ == "with" for each in act.children)
+            named = child._.mention is not None or lemma in TELL or with_what
             told.extend(actors_of(child) if named else [])
             if lemma in GIVES_TO_OBJECT:
                 before = [
@@ -137,6 +138,14 @@ def told_as_subject(clause: Clause) -> list[Entity]:
     given = [each for each in act.children if each.dep_ in {"dobj", "oprd", "attr"} and each.i > act.i]
     passive = clause.passive and clause.subject is not None and act.lemma_.lower() in GIVES_TO_OBJECT
     return actors_of(clause.subject) if passive and given and clause.subject is not None else []
+
+
+def told_when_due(clause: Clause) -> list[Entity]:
+    """ "Remarks are due to the board within a week": to whom they are due gets them."""
+    if clause.act != clause.subject or not clause.marker.endswith(" due"):
+        return []
+    due = [each for each in clause.verb.children if each.lower_ == "due"]
+    return _objects_of(each for head in [*due, clause.verb] for each in head.children if each.lower_ == "to")
 
 
 def told_by_reaching(clause: Clause) -> list[Entity]:

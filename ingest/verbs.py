@@ -87,7 +87,7 @@ TELLING_OBJECTS = frozenset(
     " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"
     " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
     " instruction instructions requirement price quote photograph draft text original signature receipt claim"
-    " page change".split()
+    " page change remark objection reply".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(

@@ -107,6 +107,12 @@ def test_an_office_met_before_it_is_defined_is_the_one_defined():
         assert (mention.entity.name, mention.entity.full) == ("MOR (OL)", "Office of Locks")
 
 
+def test_a_body_before_its_bureau_and_its_office_is_of_their_name():
+    words = "MOR, Bureau of Tides, Office of Locks (MOR (BT/LOCK))"
+    assert found(f"Tell the VTC and {words} today") == [("VTC", "VTC"), ("MOR (BT/LOCK)", words)]
+    assert found(f"Asks the {words} today") == [("MOR (BT/LOCK)", words)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,77 @@
+"""Sentences whose subject, receiver or act stands where a parser or a plain rule would not look for it."""
+
+from __future__ import annotations
+
+import pytest
+from norm_cases import names, norms_of
+
+# Sentence, then each norm: act, bearers, receivers and those it is done with, whether it tells.
+SENTENCES = [
+    # "it" and "they" take up the actor of the opening clause
+    ("When the HSB concludes that a tow is safe, it prepares a tow record.", [("prepare", ["HSB"], [], False)]),
+    ("If the towing activity has no slip, it tells the HSB.", [("tell", ["towing activity"], ["HSB"], True)]),
+    ("When pilots find that a lock is closed, they tell the VTC.", [("tell", ["pilot"], ["VTC"], True)]),
+    ("If the VTC and the PA agree, they sign the slip.", [("sign", ["VTC", "PA"], [], False)]),
+    (
+        "The PA reads the log. When the HSB asks for ropes, it sends them within a day.",
+        [("read", ["PA"], [], False), ("send", ["HSB"], [], False)],
+    ),
+    ("When the crane is broken, it is moved to the yard.", [("move", [], [], False)]),
+    ("If the officer of the MOR fails to appear, it informs the VTC.", []),
+    # a second subject behind an aside
+    (
+        "The PA books the berth, and the HSB, in coordination with the VTC, checks that tugs will be present.",
+        [("book", ["PA"], [], False), ("check", ["HSB"], ["VTC"], False)],
+    ),
+    (
+        "During tow planning the PA, in coordination with the VTC, selects the berth.",
+        [("select", ["PA"], ["VTC"], False)],
+    ),
+    ("The HSB, together with the crew, inventories the ropes on arrival.", [("inventory", ["HSB"], [], False)]),
+    # who is responsible for something does something else
+    ("The office responsible for a loss prepares a repair plan.", [("prepare", ["office"], [], False)]),
+    ("The PA responsible for the quay must close it.", [("close", ["PA"], [], False)]),
+    ("The HSB appoints the office responsible for tows.", [("appoint", ["HSB"], [], False)]),
+    # a verb in -s behind "is" and "has"
+    (
+        "The PA is responsible for the quay and replies to the VTC within two days.",
+        [("perform", ["PA"], [], False), ("reply", ["PA"], ["VTC"], True)],
+    ),
+    (
+        "The Director, HSB, has approval authority for tows and consults with the MOR on them.",
+        [("perform", ["Director, HSB"], [], False), ("consult", ["Director, HSB"], ["MOR"], False)],
+    ),
+    ("The PA is responsible for ropes and tows.", [("perform", ["PA"], [], False)]),
+    # what is due to somebody
+    ("Written remarks on a draft are due to the HSB within 15 days.", [("submit", [], ["HSB"], True)]),
+    ("Reports are due to the Chief Harbor Officer by October 15.", [("submit", [], ["CHO"], True)]),
+    ("The delay is due to a broken crane.", []),
+    ("The change is due to an error within the list.", []),
+    # what is subject to somebody's leave
+    ("Changes to a plan are subject to the approval of the HSB.", [("approve", [], [], False)]),
+    ("Fees are subject to change.", []),
+    ("Ropes are subject to review.", []),
+    # parties by a common noun as receivers
+    ("The PA provides the tenant with a list of ropes.", [("provide", ["PA"], ["tenant"], True)]),
+    (
+        "The PA notifies the dock inspector and the berth owner of the change.",
+        [("notify", ["PA"], ["dock inspector", "berth owner"], True)],
+    ),
+    ("The source of supply sends an answer to the PA.", [("send", ["source of supply"], ["PA"], True)]),
+    # an inverted order with a plain subject
+    ("Under no circumstances may wet nylon ropes be left on the quay.", [("leave", [], [], False)]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "stated"), SENTENCES, ids=[sentence for sentence, _ in SENTENCES])
+def test_what_is_said(sentence, stated):
+    found = [
+        (
+            norm.action,
+            names(norm.bearers),
+            names([*norm.recipients, *norm.copies, *norm.coordinates]),
+            norm.notification,
+        )
+        for norm in norms_of(sentence)
+    ]
+    assert found == stated
