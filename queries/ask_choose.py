@@ -19,6 +19,7 @@ OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.96, 0.15, 0.88
 LOOKED_AT = 15
 NEARLY_BEST = 0.9
 MOST_PLACES = 3
+MOST_SIBLINGS = 6
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING, IN_HEADING = 30, 0.7
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
@@ -207,6 +208,22 @@ def _in_headings(index: Index, place: int, concept: Concept) -> float:
         ),
         default=0.0,
     )
+
+
+def with_siblings(index: Index, chosen: Sequence[int]) -> list[int]:
+    """Add the other paragraphs of a list of which two or more were chosen: half of a list answers nothing.
+
+    A list are the paragraphs below one whose text ends with a colon.
+    """
+    places, passages = index.material.places, index.material.passages
+    taken = [passages[number].place for number in chosen]
+    found = list(chosen)
+    for lead_in in dict.fromkeys(places[place].parent for place in taken):
+        items = [] if lead_in is None else [each for each in index.children.get(lead_in, ()) if places[each].offset is None]
+        listed = lead_in is not None and places[lead_in].text.rstrip().endswith(":") and len(items) <= MOST_SIBLINGS
+        if listed and len(set(items) & set(taken)) > 1:
+            found.extend(index.by_place[each][0] for each in items if each not in taken and index.by_place.get(each))
+    return found
 
 
 def with_parts(index: Index, chosen: Sequence[int], *, all_of_them: bool) -> list[int]:
