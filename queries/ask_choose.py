@@ -20,9 +20,13 @@ LOOKED_AT = 15
 NEARLY_BEST = 0.9
 MOST_PLACES = 3
 MOST_SIBLINGS = 6
+FURTHER = 2
 LIST_SCORE, LIST_SHARE = 0.6, 0.8
 BEGINNING, IN_HEADING = 30, 0.7
+# What is asked for so, a paragraph seldom says in one sentence.
+OF_SEVERAL_SENTENCES: frozenset[Kind] = frozenset({"meaning", "content", "list", "difference", "why", "rule"})
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
+_POINTER = re.compile(r"(?:See|Refer to)\b")
 _YES_NO = re.compile(r"(?:can|may|must|should|do|does|is|are|has|have|will|could|would)\b", re.IGNORECASE)
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
@@ -70,7 +74,15 @@ def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
     completing = _completing(index, best.passage, asked.kinds)
-    return list(dict.fromkeys([best.passage, *completing, *chosen[1:]]))
+    further = _around(index, best.passage) if asked.kinds[0] in OF_SEVERAL_SENTENCES else []
+    return list(dict.fromkeys([best.passage, *completing, *chosen[1:], *further]))
+
+
+def _around(index: Index, number: int) -> list[int]:
+    """Give the sentences that follow in the same place, then the one before: they may go on with what is asked."""
+    place = index.by_place[index.material.passages[number].place]
+    at = place.index(number)
+    return [*place[at + 1 : at + 1 + FURTHER], *place[max(0, at - 1) : at]]
 
 
 def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
@@ -83,6 +95,8 @@ def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
     if "where" in kinds and not passages[number].cites:
         found += [other for other in around if passages[other].cites]
     before = index.antecedent(number)
+    if before is None and number - 1 in around and _POINTER.match(passages[number].text):
+        before = number - 1  # what it is that one is to look up
     following = _continued(index, number)
     return found + [other for other in (before, following) if other is not None]
 
@@ -211,7 +225,7 @@ def _in_headings(index: Index, place: int, concept: Concept) -> float:
 
 
 def with_siblings(index: Index, chosen: Sequence[int]) -> list[int]:
-    """Add the other paragraphs of a list of which two or more were chosen: half of a list answers nothing.
+    """Add the other paragraphs of a list of which two were chosen, or one and its lead-in: half of it answers nothing.
 
     A list are the paragraphs below one whose text ends with a colon.
     """
@@ -219,9 +233,11 @@ def with_siblings(index: Index, chosen: Sequence[int]) -> list[int]:
     taken = [passages[number].place for number in chosen]
     found = list(chosen)
     for lead_in in dict.fromkeys(places[place].parent for place in taken):
-        items = [] if lead_in is None else [each for each in index.children.get(lead_in, ()) if places[each].offset is None]
+        items = (
+            [] if lead_in is None else [each for each in index.children.get(lead_in, ()) if places[each].offset is None]
+        )
         listed = lead_in is not None and places[lead_in].text.rstrip().endswith(":") and len(items) <= MOST_SIBLINGS
-        if listed and len(set(items) & set(taken)) > 1:
+        if listed and len({*items, lead_in} & set(taken)) > 1:
             found.extend(index.by_place[each][0] for each in items if each not in taken and index.by_place.get(each))
     return found
 

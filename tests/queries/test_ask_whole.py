@@ -1,0 +1,64 @@
+"""Answers that need more than one sentence: whole lists, what a pointer belongs to, how a paragraph goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.build import build_dataset, write_dataset
+from queries.ask import Answer, ask
+from queries.store import Store, open_store
+
+CHAPTER = """C9. CHAPTER 9 - FERRIES
+
+C9.1. Mooring
+
+C9.1.1. Mooring of Ferries. A ferry must be moored at night as follows:
+
+C9.1.1.1. At a stone quay, where the harbor office keeps a lamp lit.
+
+C9.1.1.2. At a wooden quay with two ropes, provided the quay has a night guard.
+
+C9.1.1.3. At a buoy in the river, provided the anchor of the ferry has been tested by the boat builder.
+
+C9.1.2. Lamps. Lamps of ferries must burn with the oil that the town council chose for all its streets. See DoD
+Directive (DoDD) 9999.01, Lamp Oil.
+
+C9.1.3. Winter Berths. Ferries that are laid up need room, straw, and a roof. The shared berth approach keeps hulls dry
+until spring. It is paid for by the town council.
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("ferries")
+    source = folder / "chapter-9.txt"
+    source.write_text(CHAPTER, encoding="utf-8")
+    return open_store(str(write_dataset(build_dataset([source], manual="port"), folder / "built").parent))
+
+
+def cited(answer: Answer) -> set[str]:
+    assert answer.found, answer.answer
+    return {citation.number for citation in answer.citations}
+
+
+def test_a_list_is_given_whole_where_two_of_its_paragraphs_answer(store):
+    numbers = cited(ask(store, "At which quay must a ferry be moored at night?"))
+    assert {"C9.1.1.1", "C9.1.1.2", "C9.1.1.3"} <= numbers
+
+
+def test_one_of_a_list_stays_alone(store):
+    numbers = cited(ask(store, "Who tests the anchor of a ferry?"))
+    assert "C9.1.1.3" in numbers
+    assert not {"C9.1.1.1", "C9.1.1.2"} & numbers
+
+
+def test_a_pointer_comes_with_what_it_belongs_to(store):
+    answer = ask(store, "What is DoDD 9999.01 cited for?")
+    assert "Lamps of ferries must burn" in answer.answer
+
+
+def test_what_something_is_comes_with_the_sentences_around_it(store):
+    answer = ask(store, "What does shared berth approach mean?")
+    assert cited(answer) == {"C9.1.3"}
+    assert "room, straw, and a roof" in answer.answer
+    assert "paid for by the town council" in answer.answer
