@@ -238,6 +238,8 @@ def _straightened(sentence: list[Piece]) -> list[Piece]:
             subject += 1
         if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
             return sentence
+        while subject + 2 < len(sentence) - 1 and sentence[subject + 1].word in {"'s", "\u2019s", "'", "\u2019"}:
+            subject += 2  # "the pilot's deputy"
         subject = _last_of_list(sentence, subject)
         at = sentence[subject].end
         comma = Piece(",", piece.start, piece.start)

@@ -36,13 +36,19 @@ APPROVALS = frozenset(
 )
 
 
+# What somebody must give before a thing may be done.
+LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
 FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
 TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
+# What somebody has to do: "the duties of the pilot include mooring boats".
+DUTIES = frozenset("duty responsibility task function role job".split())
 CHARGED = frozenset("assign delegate give charge".split())
 
 
 SPANS = frozenset("day week month quarter year".split())
+# What a paper or an offer is for so long: "is valid for one year", "remains open for 30 days".
+LASTING = frozenset("valid effective binding good open current".split())
 # What somebody is "for doing" something.
 OFFICES = frozenset("office agency activity organization point official agent lead manager".split())
 RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
@@ -74,6 +80,12 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         act := infinitive_of(verb)
     ):
         return coordinated_acts(base, act)
+    if lemma in {"remain", "stay", "hold"} and base.kind == "indicative":
+        # "offers remain open for 60 days"
+        state = next((each for each in verb.children if each.dep_ == "acomp" and each.lower_ in LASTING), None)
+        return [replace(base, kind="participle", marker=verb.text)] if state and _has_term(base, state) else []
+    if lemma in {"include", "comprise"} and (included := _included(base)):
+        return included
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
         return [replace(base, kind="approval", marker=verb.text)]
@@ -87,6 +99,23 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     ):
         return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
+
+
+def _included(base: Clause) -> list[Clause]:
+    """ "The duties of the pilot include mooring boats and reporting damage": the acts are his."""
+    subject = base.subject
+    if subject is None or subject.lemma_.lower() not in DUTIES or base.kind != "indicative":
+        return []
+    of = preposition_of(subject, "of")
+    holder = object_of(of) if of is not None else None
+    holder = holder or next((each for each in subject.children if each.dep_ == "poss"), None)
+    if holder is None:
+        return []
+    laid = replace(base, kind="responsible", marker=f"{subject.text} {base.verb.text}", subject=holder)
+    labels = {"xcomp", "pcomp", "dobj"}
+    first = next((each for each in base.verb.children if each.dep_ in labels and each.tag_ == "VBG"), None)
+    acts = coordinated_acts(laid, first) if first is not None else []
+    return [*acts, *further_acts(laid, acts)]
 
 
 def _is_asked_for(thing: Token) -> bool:
@@ -185,6 +214,9 @@ def _with_be(base: Clause) -> list[Clause]:
             return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
         if owned := _owned_duty(base, child):
             return owned
+        if child.lower_ == "subject" and (leave := _subject_to_leave(child)) is not None and not base.negated:
+            marker = f"{verb.text} subject to"
+            return [replace(base, act=leave, action=verb_of(leave.lemma_), kind="approval", marker=marker)]
         if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
             holder = object_of(of)
             act = infinitive_of(child) or infinitive_of(verb)
@@ -205,7 +237,7 @@ def _with_be(base: Clause) -> list[Clause]:
                         marker=marker,
                     )
                 ]
-        if child.lower_ in {"valid", "effective", "binding"} and base.kind == "indicative" and _has_term(base, child):
+        if child.lower_ in LASTING and base.kind == "indicative" and _has_term(base, child):
             # "passes are valid for one year": so long they are to be honoured
             return [replace(base, action=f"be {child.lower_}", kind="participle", marker=f"{verb.text} {child.lower_}")]
         if office := _office_for(base, child):
@@ -247,6 +279,13 @@ def _with_be(base: Clause) -> list[Clause]:
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
     return []
+
+
+def _subject_to_leave(adjective: Token) -> Token | None:
+    """ "Loans are subject to the prior approval of the board": the leave that somebody must give."""
+    preposition = preposition_of(adjective, "to")
+    noun = object_of(preposition) if preposition is not None else None
+    return noun if noun is not None and noun.lemma_.lower() in LEAVES else None
 
 
 def _owned_duty(base: Clause, noun: Token) -> list[Clause]:

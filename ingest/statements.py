@@ -152,8 +152,11 @@ def antecedent_mention(pronoun: Token) -> Token | None:
     mention = before._.mention
     if mention is not None:
         return before if mention.entity.is_actor else None
-    chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE and bool(actors_of(before))
-    return before if chosen else None
+    if pronoun.lower_ != "who" or not actors_of(before):
+        return None
+    chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE
+    told = before.i != pronoun.i - 1 and before.dep_ in {"pobj", "dobj"}  # "is sent to the pilot, who alerts the crew"
+    return before if chosen or told else None
 
 
 def _behind_condition(condition: Token) -> Token | None:
@@ -174,6 +177,7 @@ def is_only_condition(verb: Token) -> bool:
         child.dep_ in {"mark", "advmod"}
         and child.lower_ in {"if", "when", "once", "unless", "until", "before", "after"}
         and child.i < verb.i
+        and not any(each.dep_ == "npadvmod" for each in child.children)  # "once a year"
         for child in verb.children
     )
 
@@ -233,7 +237,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
     direct = [
         child
         for child in verb.children
-        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb)
+        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb) and not _measures(child)
     ]
     if verb.dep_ == "relcl" and verb.tag_ == "VBZ":
         direct.extend(
@@ -272,6 +276,12 @@ def conjuncts_of(verb: Token) -> list[Token]:
         if modal or same_form or telling:
             found.append(token)
     return found
+
+
+def _measures(verb: Token) -> bool:
+    """ "One extension, not to exceed 45 days": how long it may be, no act."""
+    denied = any(child.dep_ == "neg" for child in verb.children)
+    return verb.lemma_.lower() == "exceed" and denied and has_to(verb)
 
 
 def _differs(token: Token, verb: Token) -> bool:

@@ -64,6 +64,10 @@ SURE = frozenset(
 )
 
 
+# Who reports for these comes there.
+COMING = frozenset("duty work training instruction assignment processing medical examination service".split())
+
+
 # Counsel that nobody in particular gets is no notification: "provides guidance for plans".
 COUNSEL = frozenset({"guidance", "direction", "advice"})
 
@@ -221,6 +225,8 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return False
     if lemma in SPEECH and (told or any(each.lower_ == "to" for each in prepositions_of(clause.act))):
         return True
+    if lemma == "report" and _comes(clause):
+        return False
     if lemma in ALWAYS_TELLS:
         return lemma in SURE or bool(told) or tells(clause) or says_that(clause)
     if lemma in {"identify", "justify", "demonstrate"} and told:
@@ -240,6 +246,13 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma in {"issue", "publish", "disclose", "release"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
+
+
+def _comes(clause: Clause) -> bool:
+    """ "Reports to the depot for duty": he comes there, he tells nothing."""
+    behind = [each for each in clause.act.subtree if each.dep_ == "prep" and each.lower_ == "for"]
+    nouns = [each.lemma_.lower() for preposition in behind for each in preposition.children if each.dep_ == "pobj"]
+    return not things_of(clause) and not says_that(clause) and bool(COMING & set(nouns))
 
 
 def in_passive(clause: Clause) -> Clause:

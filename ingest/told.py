@@ -200,6 +200,14 @@ def told_for_review(clause: Clause) -> list[Entity]:
     return found
 
 
+def told_where_due(clause: Clause) -> list[Entity]:
+    """ "Reports are due at the office ten days later": who a paper is due at gets it."""
+    due = next((each for each in clause.verb.children if each.dep_ == "acomp" and each.lower_ == "due"), None)
+    if due is None or clause.kind != "nominal":
+        return []
+    return _objects_of(each for each in [*due.children, *clause.verb.children] if each.lower_ in {"at", "to", "with"})
+
+
 def told_who_asked(clause: Clause) -> list[Entity]:
     """ "If asked by X, the office may acknowledge that ...": who asks is answered."""
     if clause.act.lemma_.lower() not in SEND | TELL:
