@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from ingest.actors import actors_of
 from ingest.acts import acts_behind, coordinated_acts, further_acts, further_infinitives
 from ingest.entities import EntityKind
 from ingest.grammar import (
@@ -21,7 +22,7 @@ from ingest.grammar import (
 )
 from ingest.kinds import HEADS
 from ingest.norms import Modality
-from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
+from ingest.verbs import ASKED_TO, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 
@@ -67,6 +68,10 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
+    if base.passive and lemma in ASKED_TO and infinitive_of(verb) and base.subject and actors_of(base.subject):
+        return _participle(base)
+    if lemma == "fall" and (laid := _laid_on(base)):
+        return laid
     if lemma in {"rest", "lie", "reside"} and (held := _held(base)) is not None:
         return [held]
     if lemma == "reserve":
@@ -82,7 +87,9 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         return coordinated_acts(base, act)
     if lemma in {"remain", "stay", "hold"} and base.kind == "indicative":
         # "offers remain open for 60 days"
-        state = next((each for each in verb.children if each.dep_ == "acomp" and each.lower_ in LASTING), None)
+        state = next(
+            (each for each in verb.children if each.dep_ in {"acomp", "oprd"} and each.lower_ in LASTING), None
+        )
         return [replace(base, kind="participle", marker=verb.text)] if state and _has_term(base, state) else []
     if lemma in {"include", "comprise"} and (included := _included(base)):
         return included
@@ -190,6 +197,10 @@ def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     if policy := _policy_that(base):
         return policy
+    if laid := _laid_on(base):
+        return laid
+    if chosen := _cleft(base):
+        return chosen
     for child in verb.children:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
@@ -286,6 +297,41 @@ def _subject_to_leave(adjective: Token) -> Token | None:
     preposition = preposition_of(adjective, "to")
     noun = object_of(preposition) if preposition is not None else None
     return noun if noun is not None and noun.lemma_.lower() in LEAVES else None
+
+
+def _laid_on(base: Clause) -> list[Clause]:
+    """ "It is for the chief to decide", "it falls to the chief to decide": the act is his."""
+    if base.subject is None or base.subject.lower_ != "it" or base.negated or base.kind != "indicative":
+        return []
+    word = "to" if base.verb.lemma_.lower() == "fall" else "for"
+    for child in base.verb.children:
+        if child.dep_ not in {"advcl", "xcomp", "ccomp"} or not has_to(child):
+            continue
+        nearby = [*child.children, *base.verb.children]
+        prepositions = [each for each in nearby if each.lower_ == word and each.dep_ != "aux" and each.i < child.i]
+        holder = next((object_of(each) for each in prepositions if object_of(each) is not None), None)
+        holder = holder or (subject_of(child) if prepositions else None)
+        if holder is not None and prepositions[0].i <= base.verb.i + 2 and actors_of(holder):
+            laid = replace(base, subject=holder, kind="responsible", marker=f"{base.verb.text} {word} ... to")
+            return coordinated_acts(laid, child)
+    return []
+
+
+def _cleft(base: Clause) -> list[Clause]:
+    """ "It is the chief who decides": he does, and nobody else."""
+    chosen = next((each for each in base.verb.children if each.dep_ == "attr" and each.i > base.verb.i), None)
+    if chosen is None or base.subject is None or base.subject.lower_ != "it" or base.kind != "indicative":
+        return []
+    act = next((each for each in chosen.children if each.dep_ == "relcl" and each.tag_ in {"VB", "VBZ", "VBP"}), None)
+    pronoun = subject_of(act) if act is not None else None
+    if act is None or pronoun is None or pronoun.lower_ not in {"that", "who"} or not actors_of(chosen):
+        return []
+    if act.lemma_ in {"be", "have"} or any(child.dep_ in {"aux", "auxpass", "neg"} for child in act.children):
+        return []
+    negated = base.negated
+    modality = Modality.PROHIBITION if negated else Modality.OBLIGATION
+    said = replace(base, subject=chosen, kind="responsible", marker=f"{base.verb.text} ... {pronoun.text}")
+    return [replace(each, modality=modality) for each in coordinated_acts(said, act)]
 
 
 def _owned_duty(base: Clause, noun: Token) -> list[Clause]:
@@ -413,6 +459,8 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
 
 def _with_have(base: Clause) -> list[Clause]:
     thing = next((child for child in base.verb.children if child.dep_ == "dobj"), None)
+    if base.kind == "modal" and (caused := _caused(base, thing)):
+        return caused
     if thing is None:
         act = next((child for child in base.verb.children if child.dep_ == "xcomp" and has_to(child)), None)
         return (
@@ -423,9 +471,11 @@ def _with_have(base: Clause) -> list[Clause]:
     if (adjective := _responsible_one(thing)) is not None:
         return _responsible(replace(base, subject=thing), adjective)
     if thing.lemma_.lower() in {"day", "week", "month", "hour"} and (
-        act := infinitive_of(thing) or infinitive_of(base.verb)
+        act := infinitive_of(thing)
+        or infinitive_of(base.verb)
+        or next((each for each in thing.subtree if each.dep_ == "acl" and has_to(each)), None)
     ):
-        # "has 10 days to answer"
+        # "has 10 days to answer", "has 10 days from the receipt of the claim to deny it"
         return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
     if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
         preposition = preposition_of(thing, "for")
@@ -447,6 +497,20 @@ def _with_have(base: Clause) -> list[Clause]:
     return []
 
 
+def _caused(base: Clause, thing: Token | None) -> list[Clause]:
+    """ "Must have the deed recorded and return it": the act is to record it, by whose hand ever."""
+    if base.subject is None or not actors_of(base.subject):
+        return []
+    below = [*base.verb.children, *(thing.children if thing is not None else ())]
+    act = next((each for each in below if each.tag_ == "VBN" and each.dep_ in {"ccomp", "acl", "xcomp"}), None)
+    between = thing or (subject_of(act) if act is not None else None)
+    if act is None or between is None or not base.verb.i < between.i < act.i:
+        return []
+    further = [each for each in act.children if each.dep_ == "conj" and each.tag_ == "VB" and each.i > act.i]
+    made = replace(base, act=act, action=act.lemma_.lower())
+    return [made, *(replace(base, act=each, action=each.lemma_.lower()) for each in further)]
+
+
 def _freedom(base: Clause) -> Modality:
     """ "Has authority to sign" permits, "does not have authority", "has no authority" forbid."""
     return Modality.PROHIBITION if base.negated else Modality.PERMISSION
@@ -458,7 +522,7 @@ def _participle(base: Clause) -> list[Clause]:
     act = infinitive_of(base.verb)
     if act is None:
         return _bare_participle(base)
-    modality = Modality(NORMATIVE_PARTICIPLES[word])
+    modality = Modality((NORMATIVE_PARTICIPLES | ASKED_TO)[word])
     if base.kind == "modal" and modality is Modality.RECOMMENDATION:
         return []  # "should be encouraged to reply": the duty is to encourage
     helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)

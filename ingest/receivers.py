@@ -22,6 +22,7 @@ from ingest.told import (
     told_by_reaching,
     told_by_state,
     told_for_review,
+    told_in_reply,
     told_in_writing,
     told_where_due,
     told_who_asked,
@@ -62,6 +63,7 @@ WAYS_OF_TELLING = (
     told_by_reaching,
     told_by_purpose,
     told_for_review,
+    told_in_reply,
     told_in_writing,
     told_where_due,
     told_who_asked,
@@ -154,6 +156,8 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
             return _sends(clause) or made_for or (lemma in FILE and tells(clause))
         case "from":
             return _asks(clause) or lemma in REPLIES
+        case "among":
+            return lemma in {"distribute", "circulate", "share", "disseminate"}
         case "for":
             return lemma in MAKE and tells(clause)
         case "with":

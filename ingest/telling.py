@@ -39,7 +39,7 @@ INFORMED = re.compile(
 
 
 # Sent or said, these tell only where somebody is told.
-NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish disclose release".split())
+NOT_BY_ITSELF = frozenset("post make identify justify offer request demonstrate issue publish disclose release".split())
 
 
 PRESENT = frozenset(
@@ -219,7 +219,7 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return False
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
-    if lemma == "ensure":
+    if ensured(clause):
         return bool(told) or INFORMED.search(words) is not None
     if lemma in ALWAYS_TELLS - SAID and _sends_goods(clause):
         return False
@@ -243,7 +243,7 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
     if lemma == "reach":
         return bool(told)
-    if lemma in {"issue", "publish", "disclose", "release"} | MAKE:
+    if lemma in {"issue", "publish", "disclose", "release", "post"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
 
@@ -269,7 +269,7 @@ def state_of(clause: Clause) -> Token | None:
     inner = [each for each in act.children if each.dep_ in {"ccomp", "xcomp"} and each.i > act.i]
     if clause.action == "let":
         return next((each for each in inner if each.lemma_.lower() in {"know", "hear"}), None)
-    verbs = [act] if clause.action in {"keep", "make"} else inner if clause.action == "ensure" else []
+    verbs = [act] if clause.action in {"keep", "make"} else inner if ensured(clause) else []
     for verb in verbs:
         if verb.lemma_.lower() not in {"keep", "make", "be", "remain", "stay"}:
             continue
@@ -280,6 +280,24 @@ def state_of(clause: Clause) -> Token | None:
             if token.i > verb.i and token.lower_ in INFORMED_STATES | {AVAILABLE}:
                 return token if token.lower_ in INFORMED_STATES or _hands_over(clause, token) else None
     return None
+
+
+def ensured(clause: Clause) -> bool:
+    """ "Ensures that X is done", "sees to it that", "makes sure that"."""
+    act, lemma = clause.act, clause.act.lemma_.lower()
+    states = any(child.dep_ == "ccomp" and child.i > act.i for child in [*act.children, *_small(act)])
+    sure = lemma == "make" and any(each.lower_ in {"sure", "certain"} for each in _small(act))
+    return clause.action == "ensure" or (states and (lemma in {"see", "assure"} or sure))
+
+
+def _small(act: Token) -> list[Token]:
+    """Give the adjective of "make sure", and what hangs below it."""
+    return [
+        each
+        for child in act.children
+        if child.dep_ in {"ccomp", "acomp", "oprd", "advmod"}
+        for each in [child, *child.children]
+    ]
 
 
 def attention_of(clause: Clause) -> Token | None:

@@ -14,6 +14,7 @@ from ingest.telling import (
     INFORMED_STATES,
     KNOWN,
     attention_of,
+    ensured,
     hands_words,
     is_word_or_datum,
     prepositions_of,
@@ -45,6 +46,10 @@ ATTENTION = frozenset(
 DEFINITE = frozenset("the this that these those such".split())
 
 
+# What somebody answers.
+QUESTIONS = frozenset("request question inquiry query letter complaint objection challenge appeal call".split())
+
+
 # "Sent to X for delivery to Y": Y gets it as well.
 ONWARD = frozenset(
     "transmission transmittal delivery submission forwarding distribution dissemination referral".split()
@@ -64,7 +69,8 @@ def told_as_object(clause: Clause) -> list[Entity]:
             told.extend(actors_of(child))
             told.extend(_objects_of([child]))
         elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
-            named = child._.mention is not None or lemma in TELL
+            handed = lemma in GIVES_TO_OBJECT and _given_with(act)  # "furnishes the auditor with vouchers"
+            named = child._.mention is not None or lemma in TELL or handed
             told.extend(actors_of(child) if named else [])
             if lemma in GIVES_TO_OBJECT:
                 before = [
@@ -76,7 +82,7 @@ def told_as_object(clause: Clause) -> list[Entity]:
         elif child.i < act.i:
             continue
         elif child.dep_ in {"ccomp", "xcomp"} and (
-            (lemma in ASK | ASKS_OBJECT and not _is_question(child)) or (lemma == "ensure" and _learns(child))
+            (lemma in ASK | ASKS_OBJECT and not _is_question(child)) or (ensured(clause) and _learns(child))
         ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
@@ -89,6 +95,11 @@ def told_as_object(clause: Clause) -> list[Entity]:
     if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
+
+
+def _given_with(act: Token) -> bool:
+    below = [*act.children, *(each for child in act.children if child.dep_ == "dobj" for each in child.children)]
+    return any(each.lower_ == "with" and each.dep_ == "prep" for each in below)
 
 
 def _is_question(verb: Token) -> bool:
@@ -198,6 +209,19 @@ def told_for_review(clause: Clause) -> list[Entity]:
         behind = (each for each in dict.fromkeys(below) if each.lower_ in {"by", "of", "from"})
         found.extend(_objects_of(behind))
     return found
+
+
+def told_in_reply(clause: Clause) -> list[Entity]:
+    """ "Responds to the buyer's request", "answers the questions of the court": whose question it is hears it."""
+    if clause.act.lemma_.lower() not in {"respond", "reply", "answer", "acknowledge"}:
+        return []
+    asked = [*things_of(clause)] if not clause.passive else []
+    to = [each for each in clause.act.children if each.dep_ == "prep" and each.lower_ == "to"]
+    asked.extend(each for preposition in to for each in preposition.children if each.dep_ == "pobj")
+    nouns = [each for each in asked if is_word_or_datum(each) or each.lemma_.lower() in QUESTIONS]
+    owners = [each for noun in nouns for each in noun.children if each.dep_ in {"poss", "compound"}]
+    found = [entity for each in owners if each._.mention or each.dep_ == "poss" for entity in actors_of(each)]
+    return found or _objects_of(each for noun in nouns for each in noun.children if each.lower_ in {"of", "from"})
 
 
 def told_where_due(clause: Clause) -> list[Entity]:

@@ -23,7 +23,7 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff rout resubmit retransmit answer account show".split()
+    " acknowledge identify make articulate hand staff rout resubmit retransmit answer account show post".split()
 )  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
@@ -147,6 +147,8 @@ NORMATIVE_PARTICIPLES = {
     "forbid": "Prohibition",
     "preclude": "Prohibition",
 }
+# Whoever is asked to do something should do it.
+ASKED_TO = {"request": "Recommendation", "ask": "Recommendation"}
 SHORTEST_STEM = 3
 _IRREGULAR = {
     "oversight": "oversee",
