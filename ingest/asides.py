@@ -16,6 +16,7 @@ ASIDES = frozenset("in at to as with within for by under".split())
 
 
 LONGEST_ASIDE = 25
+LONGEST_THING = 8
 
 
 # What such a remark begins with behind a subject.
@@ -188,6 +189,17 @@ def with_people(pieces: list[Piece]) -> list[Piece]:
     return made
 
 
+def _before_be(sentence: list[Piece], start: int) -> int:
+    """Give where a thing's words end before "be", or 0: "at no time may loose papers be left"."""
+    for position in range(start, min(start + LONGEST_THING, len(sentence) - 1)):
+        after = sentence[position + 1].word.lower()
+        if after == "be":
+            return position
+        if after in FINITE or not after.isalpha():
+            return 0
+    return 0
+
+
 def _last_of_list(sentence: list[Piece], subject: int) -> int:
     """Give the last of the names that "and" or "or" joins: "the PA or the VTC"."""
     while subject + 2 < len(sentence) and sentence[subject + 1].word.lower() in {"and", "or"}:
@@ -237,6 +249,8 @@ def _straightened(sentence: list[Piece]) -> list[Piece]:
         while subject < len(sentence) - 1 and sentence[subject].word.lower() in DETERMINERS | {"united"}:
             subject += 1
         if sentence[subject].mention is None and sentence[subject + 1].word.lower() not in known_verbs():
+            subject = _before_be(sentence, subject) if never else 0
+        if not subject:
             return sentence
         while subject + 2 < len(sentence) - 1 and sentence[subject + 1].word in {"'s", "\u2019s", "'", "\u2019"}:
             subject += 2  # "the pilot's deputy"

@@ -131,7 +131,7 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in LENGTH.finditer(text):
         number = match["number"].lower()
         bound = match["lead"] or match["period"] or match["measure"]
-        if number in {"a", "an"} and not (bound or match["relation"]):
+        if number in {"a", "an", "another"} and not (bound or match["relation"]):
             continue
         if _RECURS.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue  # "every 2 years": a recurrence
@@ -177,6 +177,8 @@ def _relation_of(match: re.Match[str], text: str) -> str:
     after = (match["relation"] or "").lower()
     by = measure in {"no later than", "not later than", "nlt"}
     at_most = measure.startswith(("no more", "not more", "less"))
+    if measure.startswith("less") and text[: match.start()].endswith("of "):
+        return ""  # "delays of less than a week": how long a thing is
     less = (match["open"] or "").lower().endswith(("less", "fewer", "sooner"))
     named_as_length = match["period"] or "-" in match.group() or at_most or less
     if lead in _LASTING and not named_as_length and not (lead == "in" and after in {"of", "from", "after"}):

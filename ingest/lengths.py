@@ -22,7 +22,7 @@ NUMBER_WORDS = (
     _ONES
     | _TENS
     | {f"{tens}-{ones}": _TENS[tens] + _ONES[ones] for tens in _TENS for ones in list(_ONES)[1:10]}
-    | {"a": 1, "an": 1, "a hundred": 100}
+    | {"a": 1, "an": 1, "another": 1, "a hundred": 100}
 )
 # "The tenth day": the ordinals up to twenty, and thirtieth, sixtieth, ninetieth.
 ORDINAL_WORDS = {
@@ -34,9 +34,7 @@ ORDINAL_WORDS = {
     )
 } | {"thirtieth": 30, "forty-fifth": 45, "sixtieth": 60, "ninetieth": 90}
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(reversed(_ONES))})"
-NUMBER = (
-    rf"(?:\d{{1,4}}|(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?|{_SMALL}|an?)"
-)
+NUMBER = rf"(?:\d{{1,4}}|(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?|{_SMALL}|another|an?)"
 # "sixty (60)", "60 (sixty)": the number once more.
 AGAIN = r"(?:\s*\((?:\d+|[a-z][a-z -]+)\))?"
 KIND = (

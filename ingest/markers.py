@@ -197,8 +197,8 @@ def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     if policy := _policy_that(base):
         return policy
-    if laid := _laid_on(base):
-        return laid
+    if falls := _laid_on(base):
+        return falls
     if chosen := _cleft(base):
         return chosen
     for child in verb.children:
@@ -266,6 +266,11 @@ def _with_be(base: Clause) -> list[Clause]:
             return acts if child.lower_ != "able" else [replace(base, action=act.lemma_.lower(), act=act)]
         if child.lemma_.lower() in NORMATIVE_PARTICIPLES and child.tag_ == "VBN":
             return _participle(replace(base, verb=child))
+    under = preposition_of(verb, "under")
+    bond = object_of(under) if under is not None else None
+    if bond is not None and bond.lower_ in {"duty", "obligation"}:
+        obliged = infinitive_of(bond) or infinitive_of(verb)
+        return _obliged(base, bond, obliged) if obliged is not None else []
     act = next(
         (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBN"} and has_to(child)),
         None,
@@ -330,7 +335,7 @@ def _cleft(base: Clause) -> list[Clause]:
         return []
     negated = base.negated
     modality = Modality.PROHIBITION if negated else Modality.OBLIGATION
-    said = replace(base, subject=chosen, kind="responsible", marker=f"{base.verb.text} ... {pronoun.text}")
+    said = replace(base, attributed=chosen, kind="responsible", marker=f"{base.verb.text} ... {pronoun.text}")
     return [replace(each, modality=modality) for each in coordinated_acts(said, act)]
 
 
@@ -477,6 +482,8 @@ def _with_have(base: Clause) -> list[Clause]:
     ):
         # "has 10 days to answer", "has 10 days from the receipt of the claim to deny it"
         return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
+    if thing.lower_ in {"duty", "obligation"} and (act := infinitive_of(thing) or infinitive_of(base.verb)):
+        return _obliged(base, thing, act)
     if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
         preposition = preposition_of(thing, "for")
         permission = thing.lower_ in FREEDOMS
@@ -495,6 +502,15 @@ def _with_have(base: Clause) -> list[Clause]:
         if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
             return [replace(marked, marker=f"{base.verb.text} {words}")]
     return []
+
+
+def _obliged(base: Clause, noun: Token, act: Token) -> list[Clause]:
+    """ "Has a duty to report", "is under no obligation to answer": what need not be done is free."""
+    denied = base.negated or any(child.lower_ == "no" for child in noun.children)
+    modality = Modality.PERMISSION if denied else base.modality
+    words = " ".join(token.text for token in base.verb.doc[noun.left_edge.i : noun.i + 1])
+    laid = replace(base, kind="responsible", modality=modality, negated=denied, marker=f"{base.verb.text} {words} to")
+    return coordinated_acts(laid, act)
 
 
 def _caused(base: Clause, thing: Token | None) -> list[Clause]:

@@ -225,7 +225,7 @@ def _by_subject(clause: Clause) -> list[Entity]:
     """ "Approval from the ministry must be obtained", "articles to allies may be transferred": behind the subject."""
     subject, lemma = clause.subject, clause.act.lemma_.lower()
     word = "from" if lemma in {"obtain", "seek", "request", "get"} else "to" if lemma in SEND | MOVE else ""
-    if clause.kind == "participle" and clause.action != lemma and clause.action in SEND | MOVE:
+    if clause.kind == "participle" and clause.action != lemma and clause.action in SEND | MOVE | TELL:
         word = "to"  # "submission of a list to the board is required"
     elif not clause.passive:
         return []

@@ -27,7 +27,7 @@ THINGS = frozenset({"that", "which"})
 SPANS = frozenset("day week month hour year".split())
 OBJECTS = frozenset({"dobj", "pobj", "dative", "oprd"})
 # How often something is so: no duty.
-SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually".split())
+SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually seldom".split())
 # With how many it is so, and in how many cases: "Most ports charge", "in some cases ... are": no duty either.
 MANY = frozenset("most many several few some numerous certain rare".split())
 CASES = frozenset("case instance circumstance situation country".split())
@@ -202,7 +202,12 @@ def is_habit(verb: Token, *, asked: bool = False) -> bool:
     """
     if any(child.lower_ == "automatically" for child in verb.children) and verb.tag_ == "VBN":
         return True  # a machine does it
-    if asked or any(child.tag_ == "MD" for child in verb.children):
+    if verb.tag_ == "VBN" and any(child.lower_ == "here" and child.dep_ == "advmod" for child in verb.children):
+        return True  # "is not repeated here": what the text does
+    modals = [child.lower_ for child in verb.children if child.tag_ == "MD"]
+    if modals == ["can"] and any(child.lower_ in SOMETIMES for child in verb.children):
+        return True  # "can often be overcome"
+    if asked or modals:
         return False
     subject = subject_of(verb)
     if subject is not None and any(child.lower_ in MANY and child.i < subject.i for child in subject.children):

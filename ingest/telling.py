@@ -217,6 +217,8 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     lemma = verb_in_text(clause.act) or clause.action
     if clause.modality is Modality.PROHIBITION or clause.negated:
         return False
+    if put_on_notice(clause.act) or (told and notices_of(clause.act)):
+        return True
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if ensured(clause):
@@ -253,6 +255,22 @@ def _comes(clause: Clause) -> bool:
     behind = [each for each in clause.act.subtree if each.dep_ == "prep" and each.lower_ == "for"]
     nouns = [each.lemma_.lower() for preposition in behind for each in preposition.children if each.dep_ == "pobj"]
     return not things_of(clause) and not says_that(clause) and bool(COMING & set(nouns))
+
+
+def notices_of(act: Token) -> list[Token]:
+    """Give the notice on which something is done: "may withdraw on 30 days' notice to the buyer"."""
+    return [
+        noun
+        for preposition in act.children
+        if preposition.dep_ == "prep" and preposition.lower_ in {"on", "upon", "by", "with", "after"}
+        for noun in preposition.children
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in {"notice", "notification"}
+    ]
+
+
+def put_on_notice(act: Token) -> bool:
+    """ "Puts the buyer on notice of the loss": he is told."""
+    return act.lemma_.lower() in {"put", "place"} and any(noun.lower_ == "notice" for noun in notices_of(act))
 
 
 def in_passive(clause: Clause) -> Clause:

@@ -17,8 +17,10 @@ from ingest.telling import (
     ensured,
     hands_words,
     is_word_or_datum,
+    notices_of,
     prepositions_of,
     purposes_of,
+    put_on_notice,
     says_that,
     state_of,
     thing_name,
@@ -175,6 +177,9 @@ def told_in_writing(clause: Clause) -> list[Entity]:
         for noun in preposition.children
         if noun.dep_ == "pobj" and is_word_or_datum(noun)
     ]
+    means.extend(notices_of(clause.act))
+    if put_on_notice(clause.act):
+        return [entity for thing in things_of(clause) for entity in actors_of(thing)]
     behind = [each for noun in means for each in [*noun.children, *_next_to(noun)] if each.lower_ == "to"]
     return _objects_of(dict.fromkeys(behind))
 
