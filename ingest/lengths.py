@@ -34,7 +34,8 @@ ORDINAL_WORDS = {
     )
 } | {"thirtieth": 30, "forty-fifth": 45, "sixtieth": 60, "ninetieth": 90}
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(reversed(_ONES))})"
-NUMBER = rf"(?:\d{{1,4}}|(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?|{_SMALL}|another|an?)"
+_HUNDREDS = rf"(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?"
+NUMBER = rf"(?:\d{{1,4}}|{_HUNDREDS}|{_SMALL}|another|an?)"
 # "sixty (60)", "60 (sixty)": the number once more.
 AGAIN = r"(?:\s*\((?:\d+|[a-z][a-z -]+)\))?"
 KIND = (

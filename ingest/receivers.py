@@ -153,7 +153,8 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
     match word:
         case "to":
             made_for = lemma in MAKE and preposition.head != clause.act and tells(clause)
-            return _sends(clause) or made_for or (lemma in FILE and tells(clause))
+            written = lemma == "write" and preposition.head == clause.act
+            return _sends(clause) or made_for or written or (lemma in FILE and tells(clause))
         case "from":
             return _asks(clause) or lemma in REPLIES
         case "among":
@@ -161,7 +162,8 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
         case "for":
             return lemma in MAKE and tells(clause)
         case "with":
-            return (lemma in FILE and tells(clause)) or lemma == "share"
+            raised = lemma == "raise" and tells(clause)
+            return (lemma in FILE and tells(clause)) or lemma == "share" or raised
         case _:
             return False
 

@@ -261,7 +261,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
             continue
         if has_subject(token):
             continue
-        if _takes_up(token, verb):
+        if _takes_up(token, verb) or _disagrees(token, verb):
             found.append(token)
             continue
         path = path_to(token, verb)
@@ -310,7 +310,10 @@ def _repeats_modal(token: Token, verb: Token) -> bool:
 def _is_bare_behind_passive(token: Token, verb: Token) -> bool:
     """ "Must warn him that ropes cannot be sold and keep a copy": a base form goes on with a base form."""
     bare = token.tag_ in {"VB", "VBP"} and not has_to(token) and not any(child.tag_ == "MD" for child in token.children)
-    passive = token.head.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.head.children)
+    passive = token.head.tag_ == "VBN" and any(
+        child.dep_ == "auxpass" or (child.dep_ == "aux" and child.lower_ in {"has", "have"})
+        for child in token.head.children
+    )
     modal = any(child.tag_ == "MD" for child in verb.children)
     return bare and passive and token.head.i != verb.i and (modal or verb.tag_ == "VBP") and verb.tag_ in {"VB", "VBP"}
 
@@ -323,6 +326,14 @@ def _takes_up(token: Token, verb: Token) -> bool:
     same_form = token.tag_ == verb.tag_ or {token.tag_, verb.tag_} <= {"VB", "VBP"}
     takes = any(child.dep_ == "dobj" and child.lower_ in {"them", "it"} for child in token.children)
     return same_form and takes and any(child.dep_ == "cc" for child in relative.children)
+
+
+def _disagrees(token: Token, verb: Token) -> bool:
+    """ "Sets the order in which calls are taken and tells the crew": one tells, not the calls."""
+    inner = token.head
+    finite = next((each for each in inner.children if each.dep_ in {"aux", "auxpass"}), inner)
+    plural = finite.tag_ == "VBP" or finite.lower_ in {"are", "have"}
+    return token.tag_ == verb.tag_ == "VBZ" and inner.dep_ == "relcl" and plural and inner.i > verb.i
 
 
 def _is_front(token: Token, verb: Token) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from ingest.actors import actors_of
 from ingest.entities import Entity
-from ingest.grammar import Clause, object_of, subject_of
+from ingest.grammar import Clause, infinitive_of, object_of, subject_of
 from ingest.telling import (
     AVAILABLE,
     INFORMED_STATES,
@@ -70,15 +70,20 @@ def told_as_object(clause: Clause) -> list[Entity]:
         if child.dep_ == "dative":
             told.extend(actors_of(child))
             told.extend(_objects_of([child]))
-        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT | {"require"}:
+            bidden = (
+                infinitive_of(act) is not None and clause.subject is not None and bool(actors_of(clause.subject))
+            )  # "requires the buyer to send proof"
             handed = lemma in GIVES_TO_OBJECT and _given_with(act)  # "furnishes the auditor with vouchers"
             named = child._.mention is not None or lemma in TELL or handed
+            named = named and (lemma != "require" or bidden)
             told.extend(actors_of(child) if named else [])
             if lemma in GIVES_TO_OBJECT:
                 before = [
                     each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
                 ]
-                told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
+                news = child.lemma_.lower() in {"notice", "notification", "warning"}  # "giving the tenant notice"
+                told.extend(entity for each in before if each._.mention or news for entity in actors_of(each))
         elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
         elif child.i < act.i:

@@ -28,7 +28,8 @@ SEND = frozenset(
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
     "transfer sell lease grant loan extend ship delegate redelegate remit refund pay lend donate surrender elevate"
-    " escalate allocate allot raise advocate endorse introduce apply appeal voice express clarify confirm state".split()
+    " escalate allocate allot raise advocate endorse introduce apply appeal voice express clarify"
+    " confirm state promise".split()
 )
 # What is filed stands with who keeps it: "file the claim with the carrier".
 FILE = frozenset("file lodge register place leave deposit".split())
@@ -87,7 +88,7 @@ TELLING_OBJECTS = frozenset(
     " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"
     " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
     " instruction instructions requirement price quote photograph draft text original signature receipt claim"
-    " page change".split()
+    " page change reply reminder acknowledgment acknowledgement voucher note e-mail email cable alert".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(
