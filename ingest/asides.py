@@ -16,7 +16,7 @@ ASIDES = frozenset("in at to as with within for by under".split())
 
 
 LONGEST_ASIDE = 25
-LONGEST_SUBJECT = 4
+LONGEST_SUBJECT = 8
 
 
 # What such a remark begins with behind a subject.
@@ -285,6 +285,8 @@ def _straightened(sentence: list[Piece]) -> list[Piece]:
             subject = _last_before_verb(sentence, subject)
         if subject == 0:
             return sentence
+        while subject + 2 < len(sentence) - 1 and sentence[subject + 1].word in {"'s", "\u2019s", "'", "\u2019"}:
+            subject += 2  # "the pilot's deputy"
         subject = _last_of_list(sentence, subject)
         at = sentence[subject].end
         comma = Piece(",", piece.start, piece.start)

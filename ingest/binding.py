@@ -69,7 +69,7 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
             return named and (not stative or (clause.modal == "may" and clause.action in {"have", "be present"}))
         case "passive":
             if agents:
-                return not stative and verb not in COMPOSING
+                return not stative and not _composes(clause, verb)
             named_so = verb == "designate" and preposition_of(clause.act, "as") is not None
             described = stative or verb in DESCRIPTIVE or _composes(clause, verb) or named_so
             if recipients and verb in SEND | MOVE | {"direct", "address"}:

@@ -14,6 +14,7 @@ from ingest.extents import words_of
 from ingest.grammar import Clause
 from ingest.norms import Deadline
 from ingest.told import GIVES_TO_OBJECT
+from ingest.verbs import SEND, verb_of
 
 TRIGGER_MARKS = frozenset("when once upon after whenever where following while".split())
 
@@ -168,8 +169,8 @@ def is_of_act(at: int, deadline: Deadline, clause: Clause, sentence: Span) -> bo
         given = token.lower_ == "with" and token.head.i == clause.act.i and clause.action in GIVES_TO_OBJECT
         if token.dep_ in {"prep", "pcomp"} and token.lower_ not in {"of", "during"} and not given:
             return False
-        if token.lower_ == "of" and token.head.head.lower_ != "during":
-            return False
+        if token.lower_ == "of" and token.head.head.lower_ != "during" and verb_of(token.head.lemma_) not in SEND:
+            return False  # but "submission of a monthly list is required"
         if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "xcomp", "ROOT"}:
             return False
         if token.dep_ == "agent":

@@ -40,6 +40,8 @@ from ingest.verbs import ASSURE, NORMATIVE_PARTICIPLES
 POINTERS = frozenset({"see", "refer", "note", "contact", "click", "consult", "visit", "reference", "let"})
 
 
+# What somebody reports on, at what time and for what, unlike to whom he is subject.
+MATTERS = frozenset("on about for within upon before after any each every".split())
 AUXILIARIES = frozenset({"be", "have", "do", "get"})
 # Behind a comma these say how, on what ground or with what in mind, not what is done besides.
 CIRCUMSTANCES = frozenset(
@@ -60,9 +62,23 @@ def find_clauses(sentence: Span) -> list[Clause]:
     found.extend(clause for clause in bound if not _in_condition(clause.verb))
     if sentence[0].lower_ == "ideally":
         found = [replace(each, modality=Modality.RECOMMENDATION, marker="ideally") for each in found]
-    found = [each for each in found if not _leaves_open(each.act)]
+    found = [each for each in found if not _leaves_open(each.act) and not _is_below(each)]
     unique = {(clause.act.i, clause.kind == "approval"): clause for clause in found}
     return sorted(unique.values(), key=lambda clause: clause.act.i)
+
+
+def _is_below(clause: Clause) -> bool:
+    """ "The deputy reports directly to the chief": under whom he stands, no act of telling."""
+    act = clause.act
+    if clause.action != "report" or clause.kind != "indicative" or act.tag_ not in {"VBZ", "VBP"}:
+        return False
+    behind = [child for child in act.children if child.i > act.i and not child.is_punct]
+    ranked = [child for child in behind if child.lower_ in {"to", "through"} and child.dep_ in {"prep", "dative"}]
+    others = [each for each in behind if each not in ranked and each.dep_ not in {"cc", "conj"}]
+    others.extend(each for word in ranked for each in word.subtree if each.lower_ in MATTERS)
+    plain = all(each.dep_ == "advmod" and each.lower_ in {"directly", "administratively"} for each in others)
+    fronted = any(child.dep_ in {"prep", "advcl", "npadvmod"} and child.i < act.i for child in act.children)
+    return bool(ranked) and plain and not fronted
 
 
 def _leaves_open(act: Token) -> bool:
@@ -335,6 +351,9 @@ def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | N
         shares_subject_of=first.shares_subject_of or first.verb,
         attributed=None,
     )
+    if first.kind == "approval" and modal is None:
+        # "requires the approval of the board and is signed by the chief": another thing is said
+        clause = replace(clause, kind="passive" if passive else "indicative", marker="indicative", negated=False)
     if modal is None and (not _agrees(verb, first, passive=passive) or any(m.lower_ == "as" for m in marks_of(verb))):
         return []
     if modal is not None and modal.lower_ in MODALS:

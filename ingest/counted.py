@@ -16,13 +16,14 @@ HAS_TIME = re.compile(
     r"\b(?:has|have|having|(?:is|are|be|being) (?:given|allowed|granted)|(?:giv|allow|grant)(?:e|es|s|ing|en)?)\s+"
     r"(?:(?:the|each|every|its|their|all|that|an?)\s+)?(?:(?!days?\b|not\b)[A-Za-z()]+\s+){0,3}?"
     r"(?P<words>(?:(?:up to|only|at least|a period of|(?:no|not) (?:less|fewer|more) than)\s+)?"
-    rf"(?P<number>{NUMBER}){AGAIN}\s+{UNIT})(?:(?:\s+(?:in|within) which)?\s+to\b"
+    rf"(?P<number>{NUMBER}){AGAIN}\s+{UNIT})(?:(?:\s+(?:in|within) which)?"
+    r"(?:\s+(?:from|after|of|following)\s+(?:(?!to\b)[\w-]+\s+){0,7}?(?:(?!to\b)[\w-]+))?\s+to\b"
     r"|\s+for\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:reply|repl|response|answer|comment|review|objection|decision|appeal|correction|payment|return)\w*\b)",
     re.IGNORECASE,
 )
 # "By the 180th day", "on the 16th working day after the notice", "not later than the tenth day of the month after ...".
 NTH_DAY = re.compile(
-    r"\b(?:by|on|before|(?:no|not) later than|NLT)\s+(?:the\s+)?(?:close of business on the\s+)?"
+    r"\b(?:by|on|before|until|till|through|(?:no|not) later than|NLT)\s+(?:the\s+)?(?:close of business on the\s+)?"
     rf"(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINAL_WORDS)})\s+{KIND}(?P<base>day|week|month)\b"
     r"(?!\s+(?:of|in)\s+(?:each|every|the|any|an?)\b(?!\s+month\s+(?:after|following|that follows)\b))"
     r"(?:(?:\s+of the month)?\s+(?P<relation>after|following|from|of|that follows)\s+(?P<event>[^,.;:()]{2,90}?)"
@@ -42,6 +43,16 @@ UNTIL_PASSED = re.compile(
 AND_LONGER = re.compile(
     rf"(?:\bplus\s+(?P<plus>{NUMBER}){AGAIN}\s+{KIND}(?P<plus_base>{BASE})s?\b"
     rf"|\band(?:\s+for)?\s+(?P<more>{NUMBER}){AGAIN}\s+{KIND}(?P<more_base>{BASE})s?\s+(?:thereafter|afterwards?))",
+    re.IGNORECASE,
+)
+# "Within the hour", "within the month".
+WITHIN_UNIT = re.compile(
+    r"\bwithin\s+the\s+(?P<base>hour|week|month)\b(?P<event>)(?!\s+(?:of|in|before|after)\b)", re.IGNORECASE
+)
+# "Within their first year", "during the first month".
+FIRST_UNIT = re.compile(
+    rf"\b(?:within|during|in|by the end of)\s+(?:the|its|his|her|their|your)\s+first\s+(?:full\s+)?(?P<base>{BASE})\b"
+    rf"(?!\s+of\s+(?:each|every|the)\b)(?:\s+(?:of|after|following|in)\s+{EVENT})?",
     re.IGNORECASE,
 )
 # How many code points behind what lasts the words for the time after it may take.
@@ -72,8 +83,9 @@ def find_nth_days(text: str) -> Iterator[tuple[int, int, Deadline]]:
         number = str(ORDINAL_WORDS.get(nth) or nth[:-2])
         duration = iso_duration(number, match["base"])
         yield _within(match, duration)
-    for match in NEXT_UNIT.finditer(text):
-        yield _within(match, iso_duration("one", match["base"]))
+    for pattern in (NEXT_UNIT, FIRST_UNIT, WITHIN_UNIT):
+        for match in pattern.finditer(text):
+            yield _within(match, iso_duration("one", match["base"]))
 
 
 def _within(match: re.Match[str], duration: str) -> tuple[int, int, Deadline]:

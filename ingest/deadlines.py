@@ -20,6 +20,7 @@ from ingest.recurrences import OF_EACH, find_every, find_often, find_periods, fi
 _MEASURE = (
     r"(?:at least|(?:by )?(?:no|not) later than(?: \(NLT\))?|NLT|(?:no|not) (?:less|fewer|more|longer|greater) than"
     r"|(?:that does |that do )?not (?:to )?exceed(?:ing)?|(?:must|shall|may|will|should|can) not exceed|less than"
+    r"|not (?:be|last|run|stay|remain)(?: for)? (?:longer|more) than"
     r"|(?:no|not) (?:earlier|sooner) than|up to(?: and including)?|a minimum of|a maximum of)"
 )
 _PERIOD = (
@@ -29,14 +30,19 @@ _PERIOD = (
 _BOUND = (
     r"(?:(?P<lead>within|for|over|during|throughout|after|in|by(?=\s+(?:up to|an? (?:additional|further))))\s+)?"
     rf"(?:(?P<period>{_PERIOD})\s+)?"
-    r"(?:(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
+    r"(?:(?P<between>between)\s+|(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
     r"(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further|total of)\s+)?"
 )
 _AFTER = (
     r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"
 )
+# "30 to 60 days", "between 30 and 60 days", "no fewer than 5 nor more than 10 days".
+_UP_TO = (
+    r"(?:(?(between)\s+and\s+|[\s-]?(?:to|-|or|\u2013)[\s-]?)"
+    r"|\s+(?:nor|(?:and|or|but)(?:\s+(?:not|no))?)\s+(?:more|later|longer|greater)\s+than\s+)"
+)
 LENGTH = re.compile(
-    rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:[\s-]?(?:to|-|or|\u2013)[\s-]?(?P<upper>{NUMBER}){AGAIN})?[\s-]{UNIT}\b"
+    rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:{_UP_TO}(?P<upper>{NUMBER}){AGAIN})?[\s-]{UNIT}\b"
     rf"(?:,?\s+(?:and\s+)?(?P<number_2>{NUMBER}){AGAIN}\s(?P<base_2>{BASE})s?\b)?"
     rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{EVENT})?)?",
     re.IGNORECASE,
@@ -125,7 +131,7 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in LENGTH.finditer(text):
         number = match["number"].lower()
         bound = match["lead"] or match["period"] or match["measure"]
-        if number in {"a", "an"} and not (bound or match["relation"]):
+        if number in {"a", "an", "another"} and not (bound or match["relation"]):
             continue
         if _RECURS.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue  # "every 2 years": a recurrence
@@ -171,6 +177,8 @@ def _relation_of(match: re.Match[str], text: str) -> str:
     after = (match["relation"] or "").lower()
     by = measure in {"no later than", "not later than", "nlt"}
     at_most = measure.startswith(("no more", "not more", "less"))
+    if measure.startswith("less") and text[: match.start()].endswith("of "):
+        return ""  # "delays of less than a week": how long a thing is
     less = (match["open"] or "").lower().endswith(("less", "fewer", "sooner"))
     named_as_length = match["period"] or "-" in match.group() or at_most or less
     if lead in _LASTING and not named_as_length and not (lead == "in" and after in {"of", "from", "after"}):
@@ -185,6 +193,8 @@ def _relation_of(match: re.Match[str], text: str) -> str:
         return "within"
     if lead == "after" or after in {"after", "following", "from", "upon", "since", "subsequent to"}:
         return "after"
+    if re.match(r"(?i)[ ](?:[a-z]+[ ])?basis\b", text[match.end() :]) and match["base"].lower() in {"hour", "minute"}:
+        return ""  # "on a 24-hour basis": round the clock
     recurs = match["base"].lower() not in {"hour", "minute"} and _RECURRING_ACT.match(text, match.end())
     if recurs or _INTERVAL.match(text, match.end()):
         return "every"

@@ -46,11 +46,19 @@ def own_tokens(act: Token) -> list[Token]:
     for child in act.children:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child.i > act.i:
             excluded |= {token.i for token in child.subtree}
-    own = [token for token in act.subtree if token.i not in excluded]
+    before = _first_half(act)
+    own = [token for token in act.subtree if token.i not in excluded | before]
     if excluded:
         first = min(excluded)
         own = [token for token in own if token.i < first] or [act]
     return own
+
+
+def _first_half(act: Token) -> set[int]:
+    """Give the tokens of what a semicolon parts from an act: "the offer ends in May; the agency may extend it"."""
+    halves = [each for each in act.children if each.dep_ in {"ccomp", "parataxis"} and each.i < act.i]
+    marks = [token.i for each in halves for token in act.doc[each.i : act.i] if token.text == ";"]
+    return {token.i for token in act.subtree if token.i <= max(marks, default=-1)}
 
 
 def regions_of(clause: Clause, sentence: Span, start: int, end: int) -> list[tuple[int, int]]:

@@ -22,7 +22,7 @@ NUMBER_WORDS = (
     _ONES
     | _TENS
     | {f"{tens}-{ones}": _TENS[tens] + _ONES[ones] for tens in _TENS for ones in list(_ONES)[1:10]}
-    | {"a": 1, "an": 1, "a hundred": 100}
+    | {"a": 1, "an": 1, "another": 1, "a hundred": 100}
 )
 # "The tenth day": the ordinals up to twenty, and thirtieth, sixtieth, ninetieth.
 ORDINAL_WORDS = {
@@ -34,9 +34,8 @@ ORDINAL_WORDS = {
     )
 } | {"thirtieth": 30, "forty-fifth": 45, "sixtieth": 60, "ninetieth": 90}
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(reversed(_ONES))})"
-NUMBER = (
-    rf"(?:\d{{1,4}}|(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?|{_SMALL}|an?)"
-)
+_HUNDREDS = rf"(?:(?:a|{'|'.join(list(_ONES)[1:10])})[- ]hundred)(?:(?:[- ]and[- ]|[- ]){_SMALL})?"
+NUMBER = rf"(?:\d{{1,4}}|{_HUNDREDS}|{_SMALL}|another|an?)"
 # "sixty (60)", "60 (sixty)": the number once more.
 AGAIN = r"(?:\s*\((?:\d+|[a-z][a-z -]+)\))?"
 KIND = (
@@ -77,5 +76,7 @@ def iso_duration(number: str, base: str) -> str:
 def shared_out(number: int, base: str, times: int) -> str:
     """Give what passes between acts that happen so many times in a length ("twice a year": P6M), or "" if no length."""
     whole = {"year": (12 * number, "month"), "quarter": (3 * number, "month"), "week": (7 * number, "day")}
+    if base.lower() == "month" and number == 1 and times > 1:
+        whole["month"] = (30, "day")  # "twice a month": a fortnight and a day
     count, unit = whole.get(base.lower(), (number, base.lower()))
     return iso_duration(str(count // times), unit) if count % times == 0 else ""

@@ -23,7 +23,7 @@ from ingest.grammar import (
 from ingest.kinds import HEADS
 from ingest.norms import Modality
 from ingest.telling import is_word_or_datum
-from ingest.verbs import NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
+from ingest.verbs import ASKED_TO, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 
@@ -38,13 +38,19 @@ APPROVALS = frozenset(
 )
 
 
+# What somebody must give before a thing may be done.
+LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
 FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
 TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
+# What somebody has to do: "the duties of the pilot include mooring boats".
+DUTIES = frozenset("duty responsibility task function role job".split())
 CHARGED = frozenset("assign delegate give charge".split())
 
 
 SPANS = frozenset("day week month quarter year".split())
+# What a paper or an offer is for so long: "is valid for one year", "remains open for 30 days".
+LASTING = frozenset("valid effective binding good open current".split())
 # What somebody is "for doing" something.
 OFFICES = frozenset("office agency activity organization point official agent lead manager".split())
 RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive", "rule", "section"})
@@ -63,6 +69,10 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
+    if base.passive and lemma in ASKED_TO and infinitive_of(verb) and base.subject and actors_of(base.subject):
+        return _participle(base)
+    if lemma == "fall" and (laid := _laid_on(base)):
+        return laid
     if lemma in {"rest", "lie", "reside"} and (held := _held(base)) is not None:
         return [held]
     if lemma == "reserve":
@@ -76,6 +86,14 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         act := infinitive_of(verb)
     ):
         return coordinated_acts(base, act)
+    if lemma in {"remain", "stay", "hold"} and base.kind == "indicative":
+        # "offers remain open for 60 days"
+        state = next(
+            (each for each in verb.children if each.dep_ in {"acomp", "oprd"} and each.lower_ in LASTING), None
+        )
+        return [replace(base, kind="participle", marker=verb.text)] if state and _has_term(base, state) else []
+    if lemma in {"include", "comprise"} and (included := _included(base)):
+        return included
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
         return [replace(base, kind="approval", marker=verb.text)]
@@ -89,6 +107,23 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     ):
         return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
+
+
+def _included(base: Clause) -> list[Clause]:
+    """ "The duties of the pilot include mooring boats and reporting damage": the acts are his."""
+    subject = base.subject
+    if subject is None or subject.lemma_.lower() not in DUTIES or base.kind != "indicative":
+        return []
+    of = preposition_of(subject, "of")
+    holder = object_of(of) if of is not None else None
+    holder = holder or next((each for each in subject.children if each.dep_ == "poss"), None)
+    if holder is None:
+        return []
+    laid = replace(base, kind="responsible", marker=f"{subject.text} {base.verb.text}", subject=holder)
+    labels = {"xcomp", "pcomp", "dobj"}
+    first = next((each for each in base.verb.children if each.dep_ in labels and each.tag_ == "VBG"), None)
+    acts = coordinated_acts(laid, first) if first is not None else []
+    return [*acts, *further_acts(laid, acts)]
 
 
 def _is_asked_for(thing: Token) -> bool:
@@ -163,6 +198,10 @@ def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     if policy := _policy_that(base):
         return policy
+    if falls := _laid_on(base):
+        return falls
+    if chosen := _cleft(base):
+        return chosen
     for child in verb.children:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
@@ -187,6 +226,9 @@ def _with_be(base: Clause) -> list[Clause]:
             return [replace(base, act=base.subject, action=action, kind="nominal", modality=modality, marker=marker)]
         if owned := _owned_duty(base, child):
             return owned
+        if child.lower_ == "subject" and (leave := _subject_to_leave(child)) is not None and not base.negated:
+            marker = f"{verb.text} subject to"
+            return [replace(base, act=leave, action=verb_of(leave.lemma_), kind="approval", marker=marker)]
         if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
             holder = object_of(of)
             act = infinitive_of(child) or infinitive_of(verb)
@@ -207,13 +249,11 @@ def _with_be(base: Clause) -> list[Clause]:
                         marker=marker,
                     )
                 ]
-        if child.lower_ in {"valid", "effective", "binding"} and base.kind == "indicative" and _has_term(base, child):
+        if child.lower_ in LASTING and base.kind == "indicative" and _has_term(base, child):
             # "passes are valid for one year": so long they are to be honoured
             return [replace(base, action=f"be {child.lower_}", kind="participle", marker=f"{verb.text} {child.lower_}")]
         if office := _office_for(base, child):
             return office
-        if child.lower_ == "subject" and (asked_for := _subject_to_leave(base, child)) is not None:
-            return [asked_for]
         if child.lower_ == "due" and (owed := _owed(base, child)) is not None:
             return [owed]
         if child.lower_ in {"eligible", "entitled", "free"} and (act := infinitive_of(child) or infinitive_of(verb)):
@@ -227,6 +267,11 @@ def _with_be(base: Clause) -> list[Clause]:
             return acts if child.lower_ != "able" else [replace(base, action=act.lemma_.lower(), act=act)]
         if child.lemma_.lower() in NORMATIVE_PARTICIPLES and child.tag_ == "VBN":
             return _participle(replace(base, verb=child))
+    under = preposition_of(verb, "under")
+    bond = object_of(under) if under is not None else None
+    if bond is not None and bond.lower_ in {"duty", "obligation"}:
+        obliged = infinitive_of(bond) or infinitive_of(verb)
+        return _obliged(base, bond, obliged) if obliged is not None else []
     act = next(
         (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBN"} and has_to(child)),
         None,
@@ -251,6 +296,48 @@ def _with_be(base: Clause) -> list[Clause]:
         if what is not None and what.dep_ == "acomp":
             return [replace(base, action=f"be {what.lower_}")]
     return []
+
+
+def _subject_to_leave(adjective: Token) -> Token | None:
+    """ "Loans are subject to the prior approval of the board": the leave that somebody must give."""
+    preposition = preposition_of(adjective, "to")
+    noun = object_of(preposition) if preposition is not None else None
+    return noun if noun is not None and noun.lemma_.lower() in LEAVES else None
+
+
+def _laid_on(base: Clause) -> list[Clause]:
+    """ "It is for the chief to decide", "it falls to the chief to decide": the act is his."""
+    if base.subject is None or base.subject.lower_ != "it" or base.negated or base.kind != "indicative":
+        return []
+    word = "to" if base.verb.lemma_.lower() == "fall" else "for"
+    for child in base.verb.children:
+        if child.dep_ not in {"advcl", "xcomp", "ccomp"} or not has_to(child):
+            continue
+        nearby = [*child.children, *base.verb.children]
+        prepositions = [each for each in nearby if each.lower_ == word and each.dep_ != "aux" and each.i < child.i]
+        holder = next((object_of(each) for each in prepositions if object_of(each) is not None), None)
+        holder = holder or (subject_of(child) if prepositions else None)
+        if holder is not None and prepositions[0].i <= base.verb.i + 2 and actors_of(holder):
+            laid = replace(base, subject=holder, kind="responsible", marker=f"{base.verb.text} {word} ... to")
+            return coordinated_acts(laid, child)
+    return []
+
+
+def _cleft(base: Clause) -> list[Clause]:
+    """ "It is the chief who decides": he does, and nobody else."""
+    chosen = next((each for each in base.verb.children if each.dep_ == "attr" and each.i > base.verb.i), None)
+    if chosen is None or base.subject is None or base.subject.lower_ != "it" or base.kind != "indicative":
+        return []
+    act = next((each for each in chosen.children if each.dep_ == "relcl" and each.tag_ in {"VB", "VBZ", "VBP"}), None)
+    pronoun = subject_of(act) if act is not None else None
+    if act is None or pronoun is None or pronoun.lower_ not in {"that", "who"} or not actors_of(chosen):
+        return []
+    if act.lemma_ in {"be", "have"} or any(child.dep_ in {"aux", "auxpass", "neg"} for child in act.children):
+        return []
+    negated = base.negated
+    modality = Modality.PROHIBITION if negated else Modality.OBLIGATION
+    said = replace(base, attributed=chosen, kind="responsible", marker=f"{base.verb.text} ... {pronoun.text}")
+    return [replace(each, modality=modality) for each in coordinated_acts(said, act)]
 
 
 def _owned_duty(base: Clause, noun: Token) -> list[Clause]:
@@ -309,21 +396,6 @@ def _owed(base: Clause, due: Token) -> Clause | None:
         return None
     action = "submit" if paper else verb_of(subject.lemma_)
     return replace(base, act=subject, action=action, kind="nominal", marker=f"{base.verb.text} due")
-
-
-def _subject_to_leave(base: Clause, adjective: Token) -> Clause | None:
-    """ "Changes are subject to the approval of the chief": nothing may be changed without it."""
-    to = preposition_of(adjective, "to") or preposition_of(base.verb, "to")
-    leave = object_of(to) if to is not None else None
-    if leave is None or base.negated or leave.lemma_.lower() not in APPROVALS:
-        return None
-    by = preposition_of(leave, "of") or preposition_of(leave, "by")
-    giver = object_of(by) if by is not None else None
-    giver = giver or next((each for each in leave.children if each.dep_ in {"poss", "compound"}), None)
-    if giver is None or not actors_of(giver):
-        return None  # "is subject to review" says not by whom
-    marker = f"{base.verb.text} subject to"
-    return replace(base, act=leave, action=verb_of(leave.lemma_), kind="approval", marker=marker)
 
 
 def _policy_that(base: Clause) -> list[Clause]:
@@ -397,6 +469,8 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
 
 def _with_have(base: Clause) -> list[Clause]:
     thing = next((child for child in base.verb.children if child.dep_ == "dobj"), None)
+    if base.kind == "modal" and (caused := _caused(base, thing)):
+        return caused
     if thing is None:
         act = next((child for child in base.verb.children if child.dep_ == "xcomp" and has_to(child)), None)
         return (
@@ -407,10 +481,14 @@ def _with_have(base: Clause) -> list[Clause]:
     if (adjective := _responsible_one(thing)) is not None:
         return _responsible(replace(base, subject=thing), adjective)
     if thing.lemma_.lower() in {"day", "week", "month", "hour"} and (
-        act := infinitive_of(thing) or infinitive_of(base.verb)
+        act := infinitive_of(thing)
+        or infinitive_of(base.verb)
+        or next((each for each in thing.subtree if each.dep_ == "acl" and has_to(each)), None)
     ):
-        # "has 10 days to answer"
+        # "has 10 days to answer", "has 10 days from the receipt of the claim to deny it"
         return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
+    if thing.lower_ in {"duty", "obligation"} and (act := infinitive_of(thing) or infinitive_of(base.verb)):
+        return _obliged(base, thing, act)
     if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
         preposition = preposition_of(thing, "for")
         permission = thing.lower_ in FREEDOMS
@@ -431,6 +509,29 @@ def _with_have(base: Clause) -> list[Clause]:
     return []
 
 
+def _obliged(base: Clause, noun: Token, act: Token) -> list[Clause]:
+    """ "Has a duty to report", "is under no obligation to answer": what need not be done is free."""
+    denied = base.negated or any(child.lower_ == "no" for child in noun.children)
+    modality = Modality.PERMISSION if denied else base.modality
+    words = " ".join(token.text for token in base.verb.doc[noun.left_edge.i : noun.i + 1])
+    laid = replace(base, kind="responsible", modality=modality, negated=denied, marker=f"{base.verb.text} {words} to")
+    return coordinated_acts(laid, act)
+
+
+def _caused(base: Clause, thing: Token | None) -> list[Clause]:
+    """ "Must have the deed recorded and return it": the act is to record it, by whose hand ever."""
+    if base.subject is None or not actors_of(base.subject):
+        return []
+    below = [*base.verb.children, *(thing.children if thing is not None else ())]
+    act = next((each for each in below if each.tag_ == "VBN" and each.dep_ in {"ccomp", "acl", "xcomp"}), None)
+    between = thing or (subject_of(act) if act is not None else None)
+    if act is None or between is None or not base.verb.i < between.i < act.i:
+        return []
+    further = [each for each in act.children if each.dep_ == "conj" and each.tag_ == "VB" and each.i > act.i]
+    made = replace(base, act=act, action=act.lemma_.lower())
+    return [made, *(replace(base, act=each, action=each.lemma_.lower()) for each in further)]
+
+
 def _freedom(base: Clause) -> Modality:
     """ "Has authority to sign" permits, "does not have authority", "has no authority" forbid."""
     return Modality.PROHIBITION if base.negated else Modality.PERMISSION
@@ -442,7 +543,7 @@ def _participle(base: Clause) -> list[Clause]:
     act = infinitive_of(base.verb)
     if act is None:
         return _bare_participle(base)
-    modality = Modality(NORMATIVE_PARTICIPLES[word])
+    modality = Modality((NORMATIVE_PARTICIPLES | ASKED_TO)[word])
     if base.kind == "modal" and modality is Modality.RECOMMENDATION:
         return []  # "should be encouraged to reply": the duty is to encourage
     helper = next((child for child in base.verb.children if child.dep_ == "auxpass"), None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ingest.lengths import BASE
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, Piece
 from ingest.role_nouns import kind_of_party
 from ingest.verbs import third_person
@@ -21,6 +23,12 @@ _LONGEST_OPENING = 18
 # What stands behind these belongs to them.
 _BINDS = OPENERS | {"and", "or", "of", "between"}
 _ENDS = frozenset({"\n", ".", ";", ":", ","})
+# "Once a year", "every third month", "each fiscal year": how often opens the sentence.
+_OFTEN = re.compile(
+    rf"(?:(?:once|twice|(?:three|four|six) times)(?: in)? (?:an?|each|every|per)|each|every)"
+    rf"(?: (?:other|calendar|fiscal|second|third|fourth|fifth|two|three|four|five|six|ten|\d+))? {BASE}s? "
+)
+_LONGEST_OFTEN = 6
 
 
 def with_opening_comma(pieces: Sequence[Piece]) -> list[Piece]:
@@ -31,6 +39,7 @@ def with_opening_comma(pieces: Sequence[Piece]) -> list[Piece]:
     while position < len(pieces):
         piece = pieces[position]
         end = _end_of_opening(pieces, position) if fresh and piece.word.lower() in _PHRASE_OPENERS else 0
+        end = end or (_end_of_often(pieces, position) if fresh else 0)
         if end:
             made.extend(pieces[position:end])
             made.append(Piece(",", pieces[end - 1].end, pieces[end - 1].end))
@@ -41,6 +50,18 @@ def with_opening_comma(pieces: Sequence[Piece]) -> list[Piece]:
         fresh = piece.word in {"\n", ".", ";"}
         position += 1
     return made
+
+
+def _end_of_often(pieces: Sequence[Piece], start: int) -> int:
+    """Give where the actor's phrase begins behind "once a year", "every third month", or 0."""
+    words = " ".join(piece.word.lower() for piece in pieces[start : start + _LONGEST_OFTEN]) + " "
+    often = _OFTEN.match(words)
+    position = start + often.group().count(" ") if often else 0
+    if not position or position + 1 >= len(pieces):
+        return 0
+    determined = pieces[position].mention is None and pieces[position].word.lower() in DETERMINERS
+    verb = _verb_behind_actor(pieces, position + 1 if determined else position)
+    return position if verb else 0
 
 
 def _end_of_opening(pieces: Sequence[Piece], start: int) -> int:

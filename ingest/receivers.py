@@ -22,8 +22,9 @@ from ingest.told import (
     told_by_reaching,
     told_by_state,
     told_for_review,
+    told_in_reply,
     told_in_writing,
-    told_when_due,
+    told_where_due,
     told_who_asked,
 )
 from ingest.verbs import (
@@ -48,6 +49,12 @@ from ingest.verbs import (
 NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
 
 
+# "Answers a question from X", "acknowledges a letter from X": he hears it.
+REPLIES = frozenset("respond reply answer acknowledge".split())
+# What is settled with somebody may stand before him: "reconciles the ledger with the bank", "arranges disposal with".
+SETTLED = frozenset("arrange reconcile agree clear schedule".split())
+
+
 WAYS_OF_TELLING = (
     told_as_object,
     told_as_subject,
@@ -56,8 +63,9 @@ WAYS_OF_TELLING = (
     told_by_reaching,
     told_by_purpose,
     told_for_review,
+    told_in_reply,
     told_in_writing,
-    told_when_due,
+    told_where_due,
     told_who_asked,
 )
 
@@ -85,7 +93,7 @@ def receivers(clause: Clause, mentions: Sequence[Mention], text: str, sentence: 
         told.extend(actors_behind("to", mentions, text, start, end, without=inner, describing=describing))
     if lemma in MAKE and tells(clause):
         told.extend(actors_behind("for", mentions, text, start, end, without=inner, describing=describing))
-    if lemma in {"respond", "reply"}:
+    if lemma in REPLIES:
         told.extend(actors_behind("from", mentions, text, start, end, without=inner, describing=describing))
     if lemma in JOIN:
         behind = actors_behind("with", mentions, text, start, end, without=inner, describing=describing)
@@ -145,13 +153,17 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
     match word:
         case "to":
             made_for = lemma in MAKE and preposition.head != clause.act and tells(clause)
-            return _sends(clause) or made_for or (lemma in FILE and tells(clause))
+            written = lemma == "write" and preposition.head == clause.act
+            return _sends(clause) or made_for or written or (lemma in FILE and tells(clause))
         case "from":
-            return _asks(clause) or lemma in {"respond", "reply"}
+            return _asks(clause) or lemma in REPLIES
+        case "among":
+            return lemma in {"distribute", "circulate", "share", "disseminate"}
         case "for":
             return lemma in MAKE and tells(clause)
         case "with":
-            return (lemma in FILE and tells(clause)) or lemma == "share"
+            raised = lemma == "raise" and tells(clause)
+            return (lemma in FILE and tells(clause)) or lemma == "share" or raised
         case _:
             return False
 
@@ -215,16 +227,26 @@ def _by_subject(clause: Clause) -> list[Entity]:
     """ "Approval from the ministry must be obtained", "articles to allies may be transferred": behind the subject."""
     subject, lemma = clause.subject, clause.act.lemma_.lower()
     word = "from" if lemma in {"obtain", "seek", "request", "get"} else "to" if lemma in SEND | MOVE else ""
-    if not clause.passive or subject is None or not word:
+    if clause.kind == "participle" and clause.action != lemma and clause.action in SEND | MOVE | TELL:
+        word = "to"  # "submission of a list to the board is required"
+    elif not clause.passive:
+        return []
+    if subject is None or not word:
         return []
     return [
         entity
-        for preposition in subject.children
+        for preposition in _below(subject)
         if preposition.dep_ == "prep" and preposition.lower_ == word
         for each in preposition.children
         if each.dep_ == "pobj"
         for entity in actors_of(each)
     ]
+
+
+def _below(noun: Token) -> list[Token]:
+    """Give the prepositions of a noun, and those of what it is of: "submission of a list to the board"."""
+    inner = [each for child in noun.children if child.lower_ == "of" for each in child.children if each.dep_ == "pobj"]
+    return [*noun.children, *(child for each in inner for child in each.children)]
 
 
 def _met(clause: Clause) -> list[Entity]:
@@ -281,7 +303,9 @@ def _asks(clause: Clause) -> bool:
 
 
 def _joins(lemma: str, preposition: Token, act: Token) -> bool:
-    asked = lemma in ASK_WITH and preposition.head == act and preposition.nbor(-1).lemma_.lower() not in IN_LINE
+    settled = lemma in SETTLED and preposition.head.head == act and preposition.head.dep_ in {"dobj", "nsubjpass"}
+    in_line = preposition.nbor(-1).lemma_.lower() in IN_LINE
+    asked = lemma in ASK_WITH and (preposition.head == act or settled) and not in_line
     if lemma in JOIN or asked:
         return True
     meeting = preposition.head.lemma_.lower() in MEETINGS or any(

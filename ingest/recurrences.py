@@ -16,6 +16,8 @@ EVERY = re.compile(
     rf"[\s-]+)?(?P<unit>(?:fiscal |calendar |working |business )?(?P<base>{BASE})s?)\b(?!['\u2019-])",
     re.IGNORECASE,
 )
+# "Every half year", "each half-year".
+HALF_YEAR = re.compile(r"\b(?:every|each)\s+half[- ]year\b", re.IGNORECASE)
 # "Each spring", "every October", "each fall": once a year. "Of each October" is a date's own.
 SEASON = re.compile(
     r"\b(?i:each|every)\s+(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter"
@@ -84,6 +86,8 @@ def find_every(text: str) -> Iterator[tuple[int, int, Deadline]]:
 
 def find_seasons(text: str) -> Iterator[tuple[int, int, Deadline]]:
     """Find "each spring", "every October", and more than one date "of each year"."""
+    for match in HALF_YEAR.finditer(text):
+        yield match.start(), match.end(), _recurring(match.group(), "P6M")
     for match in SEASON.finditer(text):
         yield match.start(), match.end(), _recurring(match.group(), "P1Y")
     for match in DATES_OF_YEAR.finditer(text):

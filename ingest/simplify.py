@@ -25,6 +25,7 @@ from ingest.asides import (
     without_more_often,
 )
 from ingest.entities import Mention
+from ingest.far_verbs import with_far_verbs
 from ingest.listed_parts import with_list_subjects, with_listed_acts
 from ingest.openings import with_opening_comma
 from ingest.pieces import SENTENCE_END, STAND_INS, Piece, ends_sentence, is_determined
@@ -63,7 +64,7 @@ def simplify(
     plain = with_small_titles(_pieces(text, _outermost(mentions, text, begin), tokenize, begin))
     full = with_relative_adjectives(with_plain_conditions(plain))
     opened = with_opening_comma(without_more_often(with_people(full)))
-    ordered = with_listed_acts(with_straight_order(without_asides(opened)))
+    ordered = with_listed_acts(with_straight_order(with_far_verbs(without_asides(opened))))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
     single = with_plural_verbs(with_coordinated_verbs(listed, opening=subject))
     pieces = with_plain_verbs(with_verb_runs(single, opening=subject))

@@ -27,7 +27,7 @@ THINGS = frozenset({"that", "which"})
 SPANS = frozenset("day week month hour year".split())
 OBJECTS = frozenset({"dobj", "pobj", "dative", "oprd"})
 # How often something is so: no duty.
-SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually".split())
+SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually seldom".split())
 # With how many it is so, and in how many cases: "Most ports charge", "in some cases ... are": no duty either.
 MANY = frozenset("most many several few some numerous certain rare".split())
 CASES = frozenset("case instance circumstance situation country".split())
@@ -152,8 +152,11 @@ def antecedent_mention(pronoun: Token) -> Token | None:
     mention = before._.mention
     if mention is not None:
         return before if mention.entity.is_actor else None
-    chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE and bool(actors_of(before))
-    return before if chosen else None
+    if pronoun.lower_ != "who" or not actors_of(before):
+        return None
+    chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE
+    told = before.i != pronoun.i - 1 and before.dep_ in {"pobj", "dobj"}  # "is sent to the pilot, who alerts the crew"
+    return before if chosen or told else None
 
 
 def _behind_condition(condition: Token) -> Token | None:
@@ -174,6 +177,7 @@ def is_only_condition(verb: Token) -> bool:
         child.dep_ in {"mark", "advmod"}
         and child.lower_ in {"if", "when", "once", "unless", "until", "before", "after"}
         and child.i < verb.i
+        and not any(each.dep_ == "npadvmod" for each in child.children)  # "once a year"
         for child in verb.children
     )
 
@@ -198,7 +202,12 @@ def is_habit(verb: Token, *, asked: bool = False) -> bool:
     """
     if any(child.lower_ == "automatically" for child in verb.children) and verb.tag_ == "VBN":
         return True  # a machine does it
-    if asked or any(child.tag_ == "MD" for child in verb.children):
+    if verb.tag_ == "VBN" and any(child.lower_ == "here" and child.dep_ == "advmod" for child in verb.children):
+        return True  # "is not repeated here": what the text does
+    modals = [child.lower_ for child in verb.children if child.tag_ == "MD"]
+    if modals == ["can"] and any(child.lower_ in SOMETIMES for child in verb.children):
+        return True  # "can often be overcome"
+    if asked or modals:
         return False
     subject = subject_of(verb)
     if subject is not None and any(child.lower_ in MANY and child.i < subject.i for child in subject.children):
@@ -233,7 +242,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
     direct = [
         child
         for child in verb.children
-        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb)
+        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb) and not _measures(child)
     ]
     if verb.dep_ == "relcl" and verb.tag_ == "VBZ":
         direct.extend(
@@ -252,7 +261,7 @@ def conjuncts_of(verb: Token) -> list[Token]:
             continue
         if has_subject(token):
             continue
-        if _takes_up(token, verb):
+        if _takes_up(token, verb) or _disagrees(token, verb):
             found.append(token)
             continue
         path = path_to(token, verb)
@@ -272,6 +281,12 @@ def conjuncts_of(verb: Token) -> list[Token]:
         if modal or same_form or telling:
             found.append(token)
     return found
+
+
+def _measures(verb: Token) -> bool:
+    """ "One extension, not to exceed 45 days": how long it may be, no act."""
+    denied = any(child.dep_ == "neg" for child in verb.children)
+    return verb.lemma_.lower() == "exceed" and denied and has_to(verb)
 
 
 def _differs(token: Token, verb: Token) -> bool:
@@ -295,7 +310,10 @@ def _repeats_modal(token: Token, verb: Token) -> bool:
 def _is_bare_behind_passive(token: Token, verb: Token) -> bool:
     """ "Must warn him that ropes cannot be sold and keep a copy": a base form goes on with a base form."""
     bare = token.tag_ in {"VB", "VBP"} and not has_to(token) and not any(child.tag_ == "MD" for child in token.children)
-    passive = token.head.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.head.children)
+    passive = token.head.tag_ == "VBN" and any(
+        child.dep_ == "auxpass" or (child.dep_ == "aux" and child.lower_ in {"has", "have"})
+        for child in token.head.children
+    )
     modal = any(child.tag_ == "MD" for child in verb.children)
     return bare and passive and token.head.i != verb.i and (modal or verb.tag_ == "VBP") and verb.tag_ in {"VB", "VBP"}
 
@@ -308,6 +326,14 @@ def _takes_up(token: Token, verb: Token) -> bool:
     same_form = token.tag_ == verb.tag_ or {token.tag_, verb.tag_} <= {"VB", "VBP"}
     takes = any(child.dep_ == "dobj" and child.lower_ in {"them", "it"} for child in token.children)
     return same_form and takes and any(child.dep_ == "cc" for child in relative.children)
+
+
+def _disagrees(token: Token, verb: Token) -> bool:
+    """ "Sets the order in which calls are taken and tells the crew": one tells, not the calls."""
+    inner = token.head
+    finite = next((each for each in inner.children if each.dep_ in {"aux", "auxpass"}), inner)
+    plural = finite.tag_ == "VBP" or finite.lower_ in {"are", "have"}
+    return token.tag_ == verb.tag_ == "VBZ" and inner.dep_ == "relcl" and plural and inner.i > verb.i
 
 
 def _is_front(token: Token, verb: Token) -> bool:

@@ -40,7 +40,7 @@ INFORMED = re.compile(
 
 
 # Sent or said, these tell only where somebody is told.
-NOT_BY_ITSELF = frozenset("make identify justify offer request demonstrate issue publish disclose release".split())
+NOT_BY_ITSELF = frozenset("post make identify justify offer request demonstrate issue publish disclose release".split())
 
 
 PRESENT = frozenset(
@@ -63,6 +63,10 @@ SAID = frozenset("report announce explain respond reply answer acknowledge".spli
 SURE = frozenset(
     "submit resubmit report forward transmit retransmit relay acknowledge respond reply answer announce".split()
 )
+
+
+# Who reports for these comes there.
+COMING = frozenset("duty work training instruction assignment processing medical examination service".split())
 
 
 # Counsel that nobody in particular gets is no notification: "provides guidance for plans".
@@ -214,14 +218,18 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     lemma = verb_in_text(clause.act) or clause.action
     if clause.modality is Modality.PROHIBITION or clause.negated:
         return False
+    if put_on_notice(clause.act) or (told and notices_of(clause.act)):
+        return True
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
-    if lemma == "ensure":
+    if ensured(clause):
         return bool(told) or INFORMED.search(words) is not None
     if lemma in ALWAYS_TELLS - SAID and _sends_goods(clause):
         return False
     if lemma in SPEECH and (told or any(each.lower_ == "to" for each in prepositions_of(clause.act))):
         return True
+    if lemma == "report" and _comes(clause):
+        return False
     if lemma in ALWAYS_TELLS:
         return lemma in SURE or bool(told) or tells(clause) or says_that(clause)
     if lemma in {"identify", "justify", "demonstrate"} and told:
@@ -236,11 +244,34 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return tells(clause)
     if lemma in SEND and lemma not in NOT_BY_ITSELF:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
-    if lemma == "reach":
+    if lemma == "reach" or (lemma == "write" and not things_of(clause)):
         return bool(told)
-    if lemma in {"issue", "publish", "disclose", "release"} | MAKE:
+    if lemma in {"issue", "publish", "disclose", "release", "post"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
+
+
+def _comes(clause: Clause) -> bool:
+    """ "Reports to the depot for duty": he comes there, he tells nothing."""
+    behind = [each for each in clause.act.subtree if each.dep_ == "prep" and each.lower_ == "for"]
+    nouns = [each.lemma_.lower() for preposition in behind for each in preposition.children if each.dep_ == "pobj"]
+    return not things_of(clause) and not says_that(clause) and bool(COMING & set(nouns))
+
+
+def notices_of(act: Token) -> list[Token]:
+    """Give the notice on which something is done: "may withdraw on 30 days' notice to the buyer"."""
+    return [
+        noun
+        for preposition in act.children
+        if preposition.dep_ == "prep" and preposition.lower_ in {"on", "upon", "by", "with", "after"}
+        for noun in preposition.children
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in {"notice", "notification"}
+    ]
+
+
+def put_on_notice(act: Token) -> bool:
+    """ "Puts the buyer on notice of the loss": he is told."""
+    return act.lemma_.lower() in {"put", "place"} and any(noun.lower_ == "notice" for noun in notices_of(act))
 
 
 def in_passive(clause: Clause) -> Clause:
@@ -257,7 +288,7 @@ def state_of(clause: Clause) -> Token | None:
     inner = [each for each in act.children if each.dep_ in {"ccomp", "xcomp"} and each.i > act.i]
     if clause.action == "let":
         return next((each for each in inner if each.lemma_.lower() in {"know", "hear"}), None)
-    verbs = [act] if clause.action in {"keep", "make"} else inner if clause.action == "ensure" else []
+    verbs = [act] if clause.action in {"keep", "make"} else inner if ensured(clause) else []
     for verb in verbs:
         if verb.lemma_.lower() not in {"keep", "make", "be", "remain", "stay"}:
             continue
@@ -268,6 +299,24 @@ def state_of(clause: Clause) -> Token | None:
             if token.i > verb.i and token.lower_ in INFORMED_STATES | {AVAILABLE}:
                 return token if token.lower_ in INFORMED_STATES or _hands_over(clause, token) else None
     return None
+
+
+def ensured(clause: Clause) -> bool:
+    """ "Ensures that X is done", "sees to it that", "makes sure that"."""
+    act, lemma = clause.act, clause.act.lemma_.lower()
+    states = any(child.dep_ == "ccomp" and child.i > act.i for child in [*act.children, *_small(act)])
+    sure = lemma == "make" and any(each.lower_ in {"sure", "certain"} for each in _small(act))
+    return clause.action == "ensure" or (states and (lemma in {"see", "assure"} or sure))
+
+
+def _small(act: Token) -> list[Token]:
+    """Give the adjective of "make sure", and what hangs below it."""
+    return [
+        each
+        for child in act.children
+        if child.dep_ in {"ccomp", "acomp", "oprd", "advmod"}
+        for each in [child, *child.children]
+    ]
 
 
 def attention_of(clause: Clause) -> Token | None:

@@ -8,16 +8,19 @@ from spacy.tokens import Token
 
 from ingest.actors import actors_of
 from ingest.entities import Entity
-from ingest.grammar import Clause, object_of, subject_of
+from ingest.grammar import Clause, infinitive_of, object_of, subject_of
 from ingest.telling import (
     AVAILABLE,
     INFORMED_STATES,
     KNOWN,
     attention_of,
+    ensured,
     hands_words,
     is_word_or_datum,
+    notices_of,
     prepositions_of,
     purposes_of,
+    put_on_notice,
     says_that,
     state_of,
     thing_name,
@@ -45,6 +48,10 @@ ATTENTION = frozenset(
 DEFINITE = frozenset("the this that these those such".split())
 
 
+# What somebody answers.
+QUESTIONS = frozenset("request question inquiry query letter complaint objection challenge appeal call".split())
+
+
 # "Sent to X for delivery to Y": Y gets it as well.
 ONWARD = frozenset(
     "transmission transmittal delivery submission forwarding distribution dissemination referral".split()
@@ -63,21 +70,26 @@ def told_as_object(clause: Clause) -> list[Entity]:
         if child.dep_ == "dative":
             told.extend(actors_of(child))
             told.extend(_objects_of([child]))
-        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT:
-            with_what = any(each.dep_ == "prep" and each.lower_ == "with" for each in act.children)
-            named = child._.mention is not None or lemma in TELL or with_what
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT | {"require"}:
+            bidden = (
+                infinitive_of(act) is not None and clause.subject is not None and bool(actors_of(clause.subject))
+            )  # "requires the buyer to send proof"
+            handed = lemma in GIVES_TO_OBJECT and _given_with(act)  # "furnishes the auditor with vouchers"
+            named = child._.mention is not None or lemma in TELL or handed
+            named = named and (lemma != "require" or bidden)
             told.extend(actors_of(child) if named else [])
             if lemma in GIVES_TO_OBJECT:
                 before = [
                     each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
                 ]
-                told.extend(entity for each in before if each._.mention is not None for entity in actors_of(each))
+                news = child.lemma_.lower() in {"notice", "notification", "warning"}  # "giving the tenant notice"
+                told.extend(entity for each in before if each._.mention or news for entity in actors_of(each))
         elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
         elif child.i < act.i:
             continue
         elif child.dep_ in {"ccomp", "xcomp"} and (
-            (lemma in ASK | ASKS_OBJECT and not _is_question(child)) or (lemma == "ensure" and _learns(child))
+            (lemma in ASK | ASKS_OBJECT and not _is_question(child)) or (ensured(clause) and _learns(child))
         ):
             inner = subject_of(child)
             told.extend(actors_of(inner) if inner is not None else [])
@@ -90,6 +102,11 @@ def told_as_object(clause: Clause) -> list[Entity]:
     if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
+
+
+def _given_with(act: Token) -> bool:
+    below = [*act.children, *(each for child in act.children if child.dep_ == "dobj" for each in child.children)]
+    return any(each.lower_ == "with" and each.dep_ == "prep" for each in below)
 
 
 def _is_question(verb: Token) -> bool:
@@ -140,14 +157,6 @@ def told_as_subject(clause: Clause) -> list[Entity]:
     return actors_of(clause.subject) if passive and given and clause.subject is not None else []
 
 
-def told_when_due(clause: Clause) -> list[Entity]:
-    """ "Remarks are due to the board within a week": to whom they are due gets them."""
-    if clause.act != clause.subject or not clause.marker.endswith(" due"):
-        return []
-    due = [each for each in clause.verb.children if each.lower_ == "due"]
-    return _objects_of(each for head in [*due, clause.verb] for each in head.children if each.lower_ == "to")
-
-
 def told_by_reaching(clause: Clause) -> list[Entity]:
     """ "The request must reach the office by noon": who a paper reaches gets it."""
     if clause.act.lemma_.lower() != "reach" or clause.subject is None or not is_word_or_datum(clause.subject):
@@ -173,6 +182,9 @@ def told_in_writing(clause: Clause) -> list[Entity]:
         for noun in preposition.children
         if noun.dep_ == "pobj" and is_word_or_datum(noun)
     ]
+    means.extend(notices_of(clause.act))
+    if put_on_notice(clause.act):
+        return [entity for thing in things_of(clause) for entity in actors_of(thing)]
     behind = [each for noun in means for each in [*noun.children, *_next_to(noun)] if each.lower_ == "to"]
     return _objects_of(dict.fromkeys(behind))
 
@@ -207,6 +219,27 @@ def told_for_review(clause: Clause) -> list[Entity]:
         behind = (each for each in dict.fromkeys(below) if each.lower_ in {"by", "of", "from"})
         found.extend(_objects_of(behind))
     return found
+
+
+def told_in_reply(clause: Clause) -> list[Entity]:
+    """ "Responds to the buyer's request", "answers the questions of the court": whose question it is hears it."""
+    if clause.act.lemma_.lower() not in {"respond", "reply", "answer", "acknowledge"}:
+        return []
+    asked = [*things_of(clause)] if not clause.passive else []
+    to = [each for each in clause.act.children if each.dep_ == "prep" and each.lower_ == "to"]
+    asked.extend(each for preposition in to for each in preposition.children if each.dep_ == "pobj")
+    nouns = [each for each in asked if is_word_or_datum(each) or each.lemma_.lower() in QUESTIONS]
+    owners = [each for noun in nouns for each in noun.children if each.dep_ in {"poss", "compound"}]
+    found = [entity for each in owners if each._.mention or each.dep_ == "poss" for entity in actors_of(each)]
+    return found or _objects_of(each for noun in nouns for each in noun.children if each.lower_ in {"of", "from"})
+
+
+def told_where_due(clause: Clause) -> list[Entity]:
+    """ "Reports are due at the office ten days later": who a paper is due at gets it."""
+    due = next((each for each in clause.verb.children if each.dep_ == "acomp" and each.lower_ == "due"), None)
+    if due is None or clause.kind != "nominal":
+        return []
+    return _objects_of(each for each in [*due.children, *clause.verb.children] if each.lower_ in {"at", "to", "with"})
 
 
 def told_who_asked(clause: Clause) -> list[Entity]:

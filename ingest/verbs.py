@@ -23,12 +23,13 @@ SEND = frozenset(
     "submit send transmit forward report relay refer route return deliver furnish provide release issue present convey"
     " disclose give explain recommend distribute pass communicate respond reply announce publish certify disseminate"
     " nominate recommend justify propose mail e-mail email circulate supply offer request demonstrate describe"
-    " acknowledge identify make articulate hand staff rout resubmit retransmit answer account show".split()
+    " acknowledge identify make articulate hand staff rout resubmit retransmit answer account show post".split()
 )  # "rout" is what the lemmatizer makes of "routing"
 # A thing, a right, a matter goes from hand to hand: "articles may be transferred to X", "duties delegated to X".
 MOVE = frozenset(
     "transfer sell lease grant loan extend ship delegate redelegate remit refund pay lend donate surrender elevate"
-    " escalate allocate allot raise advocate endorse introduce apply appeal voice express clarify confirm state".split()
+    " escalate allocate allot raise advocate endorse introduce apply appeal voice express clarify"
+    " confirm state promise".split()
 )
 # What is filed stands with who keeps it: "file the claim with the carrier".
 FILE = frozenset("file lodge register place leave deposit".split())
@@ -87,7 +88,8 @@ TELLING_OBJECTS = frozenset(
     " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"
     " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
     " instruction instructions requirement price quote photograph draft text original signature receipt claim"
-    " page change remark objection reply".split()
+    " page change remark objection reply reminder acknowledgment acknowledgement voucher note e-mail email cable"
+    " alert".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(
@@ -147,6 +149,8 @@ NORMATIVE_PARTICIPLES = {
     "forbid": "Prohibition",
     "preclude": "Prohibition",
 }
+# Whoever is asked to do something should do it.
+ASKED_TO = {"request": "Recommendation", "ask": "Recommendation"}
 SHORTEST_STEM = 3
 _IRREGULAR = {
     "oversight": "oversee",

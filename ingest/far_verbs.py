@@ -1,0 +1,92 @@
+"""Verbs that a relative clause parts from their subject: "an agency whose plan is late submits a new one".
+
+A parser takes "submits" there for a noun and finds no statement at all. A pronoun for the actor is put before the
+verb, so that the sentence has its subject beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.entities import Mention
+from ingest.pieces import DETERMINERS, FINITE, OPENERS, STAND_INS, Piece, ends_sentence
+from ingest.verbs import known_verbs, third_person
+
+RELATIVES = frozenset({"who", "that", "which", "whose"})
+# What stands behind a verb rather than behind a noun in -s.
+_BEHIND_VERB = DETERMINERS | {"it", "them", "him", "over", "no", "both", "every"}
+# These begin a clause of their own within the relative one.
+_OTHER_CLAUSES = OPENERS - frozenset("to in at on by with as under for during".split())
+_LONGEST_RELATIVE = 25
+
+
+def with_far_verbs(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put "he" before the verb of an actor that a relative clause follows, at the head of a sentence."""
+    made: list[Piece] = []
+    fresh = True
+    for position, piece in enumerate(pieces):
+        made.append(piece)
+        if fresh and piece.mention is not None:
+            fresh = False
+            if place := _far_verb(pieces, position):
+                before = _with_pronoun(pieces[position + 1 : place], pieces[place].start, piece.mention)
+                return [*made, *before, *with_far_verbs_behind(pieces, place)]
+        if piece.word == "\n" or ends_sentence(piece, pieces[position + 1 :]):
+            fresh = True
+        elif piece.word.lower() not in DETERMINERS:
+            fresh = False
+    return made
+
+
+def with_far_verbs_behind(pieces: Sequence[Piece], place: int) -> list[Piece]:
+    """Go on behind a verb that was given its subject, from the next sentence."""
+    for at in range(place, len(pieces)):
+        if pieces[at].word == "\n" or ends_sentence(pieces[at], pieces[at + 1 :]):
+            return [*pieces[place : at + 1], *with_far_verbs(pieces[at + 1 :])]
+    return list(pieces[place:])
+
+
+def _with_pronoun(relative: Sequence[Piece], at: int, mention: Mention) -> list[Piece]:
+    return [*relative, Piece(",", at, at), Piece("he", at, at, mention)]
+
+
+def _far_verb(pieces: Sequence[Piece], subject: int) -> int:
+    """Give where the verb of an actor stands behind a clause that says which one is meant, or 0."""
+    mention, word = pieces[subject].mention, pieces[subject].word
+    if mention is None or not mention.entity.is_actor or word == STAND_INS[mention.entity.kind][2]:
+        return 0
+    start = subject + 1
+    if start >= len(pieces):
+        return 0
+    opening = pieces[start].word.lower()
+    told = opening.endswith("ing") and pieces[start].mention is None and _is_participle(opening)
+    if opening not in RELATIVES and not told:
+        return 0
+    inner = start if told else 0
+    for position in range(start + 1, min(start + _LONGEST_RELATIVE, len(pieces) - 1)):
+        word = pieces[position].word.lower()
+        if pieces[position].mention is not None:
+            continue
+        if word in {"\n", ".", ";", ":", ","} | _OTHER_CLAUSES:
+            return 0
+        verb = word in FINITE - {"be"} or (pieces[position].word.islower() and third_person(word))
+        if not verb:
+            continue
+        if not inner:
+            inner = position
+        elif word in FINITE:
+            return 0  # the parser knows these for verbs
+        elif _is_main(pieces, position):
+            return position
+    return 0
+
+
+def _is_participle(word: str) -> bool:
+    return any(stem in known_verbs() for stem in (word[:-3], f"{word[:-3]}e", word[:-4]))
+
+
+def _is_main(pieces: Sequence[Piece], position: int) -> bool:
+    """Tell whether a word in -s is the verb: "... is late submits a plan", not "... and submits a plan"."""
+    before, after = pieces[position - 1].word.lower(), pieces[position + 1]
+    led = before in {"and", "or", "to", "of", "not", "then"} | RELATIVES | DETERMINERS
+    return not led and (after.mention is not None or after.word.lower() in _BEHIND_VERB)
