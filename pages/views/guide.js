@@ -72,14 +72,15 @@
   let seen = "";
   const show = (open, entryKey, tries, shown) => {
     const place = document.getElementById(open);
-    if (!place && tries) {
+    const entry = document.querySelector(`.dg-outline a[data-key="${CSS.escape(entryKey)}"]`);
+    // The text and the outline come one after the other, in either order.
+    if ((!place || (entryKey && !entry)) && tries) {
       frame = requestAnimationFrame(() => show(open, entryKey, tries - 1, shown));
       return;
     }
     document.querySelectorAll(".dg-open").forEach((each) => each !== place && each.classList.remove("dg-open"));
     place?.classList.add("dg-open");
     document.querySelectorAll(".dg-outline [aria-current]").forEach((each) => each.removeAttribute("aria-current"));
-    const entry = document.querySelector(`.dg-outline a[data-key="${CSS.escape(entryKey)}"]`);
     entry?.setAttribute("aria-current", "true");
     for (let fold = entry?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
     if (seen !== location.pathname + open) reveal(place, entry);
