@@ -16,6 +16,7 @@ from queries.index import Index
 
 Record = Mapping[str, str]
 
+LONGEST_DEFINITION = 200  # characters; a longer one is read in the quote
 MOST_LIMITS, MOST_REFERENCES = 2, 2
 _TIMES: frozenset[Kind] = frozenset({"duration", "frequency", "date", "when"})
 _DUTIES: frozenset[Kind] = frozenset({"who", "rule", "list", "form"})
@@ -23,6 +24,13 @@ _REFERENCE = re.compile(
     r"\b(?:Sections?|Tables?|Figures?|Chapters?) C?\d+(?:\.[A-Z]?\d+[A-Za-z]?)*|\bC\d+(?:\.[A-Z]?\d+[A-Za-z]?)+"
 )
 _USED_FOR = re.compile(r"(?<!\bstand )(?<!\bstands )(?<!\bshort )\bfor\W*$|\b(?:used|needed)\b", re.IGNORECASE)
+# "The X (XX) is the …", "XX means …"; not "XX is submitted …" or "XX is a key part …", which do not say what it is.
+_DEFINES = re.compile(
+    r"(?:The |An? )?(?:term )?(?P<thing>(?!(?:These|This|Those|Such|It)\b)[\w“”\"/&’'-]+"
+    r"(?: [\w“”\"/&()’'-]+){0,7}?) "
+    r"(?:(?:is|are) (?:(?:the|not an?|an?) (?!\w+ (?:part|element|aspect|factor)\b)|defined as|composed of|made up of)|"
+    r"means|refers to|encompass(?:es)?|consists? of|comprises?)"
+)
 _ADJECTIVE = re.compile(r"[\w-]+-(?:day|week|month|year)")  # "five-year": no time by itself
 
 
@@ -37,7 +45,7 @@ def lead_of(index: Index, number: int, records: Sequence[Record], asked: Asked) 
     if "authority" in asked.kinds:
         said = _authority(index, number, asked)
     elif kind == "meaning" and not _USED_FOR.search(asked.question):
-        said = _full_name(index, text, asked)
+        said = _full_name(index, text, asked) or _definition(index, text, asked)
     elif kind == "where":
         said = _references(index, text, asked)
     elif kind in _TIMES:
@@ -58,6 +66,18 @@ def _full_name(index: Index, text: str, asked: Asked) -> str:
             if full:
                 return f"{short} stands for {full}."
     return ""
+
+
+def _definition(index: Index, text: str, asked: Asked) -> str:
+    """Give the sentence that says what the thing asked about is: it begins with it and goes on "is the …", "means …".
+
+    The sentence is given as it stands, so that no condition or exception of it is lost; where it is long, or the thing
+    is only one of its subjects or not all that is asked, the quote alone answers.
+    """
+    defined = _DEFINES.match(text)
+    if not defined or len(text) > LONGEST_DEFINITION or "\n" in text or len(asked.concepts) != 1:
+        return ""
+    return text if holds(index, asked.concepts[0], defined["thing"]) else ""
 
 
 def _references(index: Index, text: str, asked: Asked) -> str:

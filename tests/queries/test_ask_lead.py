@@ -3,6 +3,7 @@
 import pytest
 
 from queries.ask import ask
+from queries.ask_lead import _DEFINES
 from queries.store import DEFAULT_FOLDER, open_store
 
 
@@ -30,6 +31,7 @@ def first_line(store, question):
             "30 days prior to the arrival date of an accompanied student.",
         ),
         ("what does EFTS stand for", "EFTS stands for Enhanced Freight Tracking System."),
+        ("SCIP - what is it?", "SCIP is a web-based system that provides both USG personnel and"),
         ("Which directive creates the SDO/DATT position?", "DoD Directive 5205.75."),
         ("which figure has the standard terms and conditions of an LOA", "See Figure C5.F4."),
         ("Who appoints a case manager for an LOA?", "The Implementing Agency assigns a Case Manager (CM) to each"),
@@ -81,3 +83,17 @@ def test_the_sentence_that_answers_is_quoted_before_the_others_of_its_paragraph(
         store, "What must an SCO have recorded before and after a disposal if there is an environmental agreement?"
     )
     assert answer.answer.startswith("C2.1.5.6.4: “If environmental agreements exist")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "defines"),
+    [
+        ("The berth register (BR) is the list of all moorings that the harbour lets.", True),
+        ("A quiet ward means a ward without visitors after noon.", True),
+        ("This is the list of all moorings.", False),  # of what was said before
+        ("The berth register is submitted to the harbour master.", False),
+        ("The berth register is a key part of the harbour plan.", False),
+    ],
+)
+def test_a_sentence_that_says_what_a_thing_is_is_known(sentence, defines):
+    assert bool(_DEFINES.match(sentence)) is defines
