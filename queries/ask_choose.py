@@ -27,6 +27,7 @@ BEGINNING, IN_HEADING = 30, 0.7
 OF_SEVERAL_SENTENCES: frozenset[Kind] = frozenset({"meaning", "content", "list", "difference", "why", "rule"})
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
 _POINTER = re.compile(r"(?:See|Refer to)\b")
+_SEVERAL = re.compile(r"\b(?:what|which|at which|under (?:what|which)) (?:[\w-]+ )?\w+s\b|\boptions\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:can|may|must|should|do|does|is|are|has|have|will|could|would)\b", re.IGNORECASE)
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
@@ -131,6 +132,11 @@ def wants_list(asked: Asked) -> bool:
     if asked.kinds[0] == "content":  # "which types of …": what is listed, in one place
         return False
     return "list" in asked.kinds and not (other & set(asked.kinds) or _YES_NO.match(asked.question))
+
+
+def asks_for_several(asked: Asked) -> bool:
+    """Tell whether more than one thing may be the answer: contents, a list, "which places", "under what conditions"."""
+    return bool({"list", "content"} & set(asked.kinds)) or _SEVERAL.search(asked.question) is not None
 
 
 def choose_list(index: Index, ranked: Sequence[Scored], concepts: Sequence[Concept]) -> list[tuple[float, int]]:

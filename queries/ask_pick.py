@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from foundation import settings
-from queries.ask_choose import LIST_SHARE, choose, choose_list, wants_list, with_parts, with_siblings
+from queries.ask_choose import LIST_SHARE, asks_for_several, choose, choose_list, wants_list, with_parts, with_siblings
 from queries.ask_fit import Asked
 from queries.ask_rank import Ranked, Scored
 from queries.index import Index
@@ -62,7 +62,9 @@ def pick(index: Index, readings: Sequence[Reading]) -> Picked:
         choices.append(choice)
     chosen = list(dict.fromkeys(number for choice in choices for number in choice.own))
     whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
-    complete = with_siblings(index, with_parts(index, chosen, all_of_them=whole))
+    complete = with_parts(index, chosen, all_of_them=whole)
+    if not any(choice.listed for choice in choices) and any(asks_for_several(reading.asked) for reading in readings):
+        complete = with_siblings(index, complete)
     listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
     others = [number for choice in choices for number in choice.as_good]
     others += [number for choice in choices for number in choice.further]

@@ -42,7 +42,7 @@ def cited(answer: Answer) -> set[str]:
 
 
 def test_a_list_is_given_whole_where_two_of_its_paragraphs_answer(store):
-    numbers = cited(ask(store, "At which quay must a ferry be moored at night?"))
+    numbers = cited(ask(store, "At which places must a ferry be moored at night?"))
     assert {"C9.1.1.1", "C9.1.1.2", "C9.1.1.3"} <= numbers
 
 
