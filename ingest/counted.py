@@ -47,7 +47,8 @@ AND_LONGER = re.compile(
 )
 # "Within the hour", "within the month".
 WITHIN_UNIT = re.compile(
-    r"\bwithin\s+the\s+(?P<base>hour|week|month)\b(?P<event>)(?!\s+(?:of|in|before|after)\b)", re.IGNORECASE
+    r"\bwithin\s+the\s+(?:(?:following|next|coming)\s+)?(?P<base>quarter|year|hour|week|month)\b(?P<event>)(?!\s+(?:of|in|before|after)\b)",
+    re.IGNORECASE,
 )
 # "Within their first year", "during the first month".
 FIRST_UNIT = re.compile(

@@ -49,6 +49,8 @@ CHARGED = frozenset("assign delegate give charge".split())
 
 
 SPANS = frozenset("day week month quarter year".split())
+# What somebody has to do something in.
+TIMES = frozenset("day week month hour".split())
 # What a paper or an offer is for so long: "is valid for one year", "remains open for 30 days".
 LASTING = frozenset("valid effective binding good open current".split())
 # What somebody is "for doing" something.
@@ -66,6 +68,8 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if verb.lower_ == "prepared" and (act := infinitive_of(verb)):
         # "should be prepared to explain": the duty is to explain.
         return coordinated_acts(base, act)
+    if base.passive and (timed := _given_time(base)):
+        return timed
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
@@ -107,6 +111,17 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     ):
         return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
+
+
+def _given_time(base: Clause) -> list[Clause]:
+    """ "Is given 10 days to answer": the act is to answer."""
+    verb = base.verb
+    thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"} and child.i > verb.i), None)
+    if verb.lemma_.lower() not in {"allow", "give", "grant"} or thing is None or thing.lemma_.lower() not in TIMES:
+        return []
+    act = infinitive_of(thing) or infinitive_of(verb)
+    given = replace(base, passive=False, kind="participle", marker=f"is {verb.text} ... to")
+    return coordinated_acts(given, act) if act is not None else []
 
 
 def _included(base: Clause) -> list[Clause]:
@@ -370,7 +385,7 @@ def _office_for(base: Clause, noun: Token) -> list[Clause]:
     words = " ".join(token.text for token in base.verb.doc[noun.left_edge.i : noun.i + 1])
     marker = f"{base.verb.text} {words} for"
     if noun.lower_ == "authority":
-        named = [child for child in noun.children if child.dep_ in {"compound", "amod"}]
+        named = [child for child in noun.children if child.dep_ in {"compound", "amod"} and child.tag_ != "JJ"]
         acts = [each for each in named if is_action_noun(each.lemma_) or each.lemma_.lower() in known_verbs()]
         action = verb_of(acts[-1].lemma_) if acts else ""
         held = replace(base, act=noun, action=action, kind="nominal", modality=Modality.PERMISSION, marker=marker)
@@ -480,7 +495,7 @@ def _with_have(base: Clause) -> list[Clause]:
         )
     if (adjective := _responsible_one(thing)) is not None:
         return _responsible(replace(base, subject=thing), adjective)
-    if thing.lemma_.lower() in {"day", "week", "month", "hour"} and (
+    if thing.lemma_.lower() in TIMES and (
         act := infinitive_of(thing)
         or infinitive_of(base.verb)
         or next((each for each in thing.subtree if each.dep_ == "acl" and has_to(each)), None)

@@ -125,7 +125,15 @@ def _is_done_to(verb: Token) -> bool:
     thing = first.lower_ == "which" and first.head.i == verb.i and first.dep_ in OBJECTS
     behind = first.dep_ == "prep" and first.nbor(1).lower_ == "which"
     routed = behind and first.lower_ in {"through", "by", "with"} and subject.dep_ == "nsubjpass"
-    return routed or ((thing or behind) and bool(actors_of(subject)))
+    owned = first.lower_ == "whose" and first.head.i == subject.i and subject.dep_ == "nsubjpass"
+    does = bool(actors_of(subject)) or (subject.lower_ in {"it", "they"} and _is_of_actor(verb.sent.root))
+    return routed or owned or ((thing or behind) and does)
+
+
+def _is_of_actor(root: Token) -> bool:
+    """ "The office keeps a log, which it shows to pilots": who does the one thing does the other."""
+    subject = subject_of(root)
+    return subject is not None and bool(actors_of(subject))
 
 
 def is_laid_on_thing(verb: Token) -> bool:

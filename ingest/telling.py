@@ -244,7 +244,9 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return tells(clause)
     if lemma in SEND and lemma not in NOT_BY_ITSELF:
         return (tells(clause) and (bool(told) or not acts_on(clause, COUNSEL))) or (bool(told) and says_that(clause))
-    if lemma == "reach" or (lemma == "write" and not things_of(clause)):
+    if lemma == "receive" and clause.passive:
+        return bool(told) and clause.modality is Modality.OBLIGATION
+    if lemma in {"reach", "call"} or (lemma == "write" and not things_of(clause)):
         return bool(told)
     if lemma in {"issue", "publish", "disclose", "release", "post"} | MAKE:
         return tells(clause) and bool(told)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
 
 from ingest.actors import actors_of
-from ingest.entities import Entity
+from ingest.entities import Entity, EntityKind
 from ingest.grammar import Clause, infinitive_of, object_of, subject_of
 from ingest.telling import (
     AVAILABLE,
@@ -36,6 +37,11 @@ ASKS_OBJECT = frozenset("request ask encourage inquire query urge contact invite
 
 # "Ensure that X understands": X is told.
 LEARN = frozenset("understand acknowledge know".split())
+
+
+# Whoever stands behind these hears something; what is only informed may be a plan.
+SURELY_TOLD = frozenset("notify tell warn remind brief debrief caution".split())
+AGENT_NOUN = re.compile(r"[a-z]{2}(?:er|or|ee|ant|ist|ian|man)$")
 
 
 # "Forwarded for X review and approval": X gets it.
@@ -70,7 +76,7 @@ def told_as_object(clause: Clause) -> list[Entity]:
         if child.dep_ == "dative":
             told.extend(actors_of(child))
             told.extend(_objects_of([child]))
-        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT | {"require"}:
+        elif child.dep_ == "dobj" and lemma in TELL | GIVES_TO_OBJECT | ASKS_OBJECT | {"require", "call"}:
             bidden = (
                 infinitive_of(act) is not None and clause.subject is not None and bool(actors_of(clause.subject))
             )  # "requires the buyer to send proof"
@@ -78,12 +84,15 @@ def told_as_object(clause: Clause) -> list[Entity]:
             named = child._.mention is not None or lemma in TELL or handed
             named = named and (lemma != "require" or bidden)
             told.extend(actors_of(child) if named else [])
+            told.extend(_unlisted(child) if lemma in SURELY_TOLD else [])
             if lemma in GIVES_TO_OBJECT:
                 before = [
                     each for each in child.children if each.dep_ in {"nmod", "compound", "nsubj"} and each.i < child.i
                 ]
                 news = child.lemma_.lower() in {"notice", "notification", "warning"}  # "giving the tenant notice"
                 told.extend(entity for each in before if each._.mention or news for entity in actors_of(each))
+            if lemma == "call":
+                told.extend(actors_of(child))  # "calls the pilot", not "calls a meeting"
         elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
         elif child.i < act.i:
@@ -102,6 +111,14 @@ def told_as_object(clause: Clause) -> list[Entity]:
     if clause.passive and clause.subject is not None and lemma in TELL | ASKS_OBJECT:
         told.extend(actors_of(clause.subject))
     return told
+
+
+def _unlisted(noun: Token) -> list[Entity]:
+    """ "Notifies the petitioner": who is told is a party, also where no list of trades holds the noun."""
+    plain = noun._.mention is None and noun.pos_ == "NOUN" and not actors_of(noun)
+    if not plain or not AGENT_NOUN.search(noun.lemma_.lower()):
+        return []
+    return [Entity(name=noun.lemma_.lower(), kind=EntityKind.GROUP)]
 
 
 def _given_with(act: Token) -> bool:
@@ -232,6 +249,14 @@ def told_in_reply(clause: Clause) -> list[Entity]:
     owners = [each for noun in nouns for each in noun.children if each.dep_ in {"poss", "compound"}]
     found = [entity for each in owners if each._.mention or each.dep_ == "poss" for entity in actors_of(each)]
     return found or _objects_of(each for noun in nouns for each in noun.children if each.lower_ in {"of", "from"})
+
+
+def told_by_receiving(clause: Clause) -> list[Entity]:
+    """ "Claims must be received by the office in a year": who receives a paper is sent it."""
+    if clause.act.lemma_.lower() != "receive" or not clause.passive or clause.subject is None:
+        return []
+    agents = [each for each in clause.act.children if each.dep_ == "agent"]
+    return _objects_of(agents) if is_word_or_datum(clause.subject) else []
 
 
 def told_where_due(clause: Clause) -> list[Entity]:
