@@ -72,6 +72,8 @@ def _is_below(clause: Clause) -> bool:
     act = clause.act
     if clause.action != "report" or clause.kind != "indicative" or act.tag_ not in {"VBZ", "VBP"}:
         return False
+    if clause.subject is not None and clause.subject.lower_ in {"who", "which"}:
+        return False  # "works with the chief, who in turn reports to the board"
     behind = [child for child in act.children if child.i > act.i and not child.is_punct]
     ranked = [child for child in behind if child.lower_ in {"to", "through"} and child.dep_ in {"prep", "dative"}]
     others = [each for each in behind if each not in ranked and each.dep_ not in {"cc", "conj"}]

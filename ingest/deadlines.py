@@ -31,7 +31,8 @@ _BOUND = (
     r"(?:(?P<lead>within|for|over|during|throughout|after|in|by(?=\s+(?:up to|an? (?:additional|further))))\s+)?"
     rf"(?:(?P<period>{_PERIOD})\s+)?"
     r"(?:(?P<between>between)\s+|(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
-    r"(?:another\s+)?(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further|total of)\s+)?"
+    r"(?:another\s+)?(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further"
+    r"|total of)\s+)?"
 )
 _AFTER = (
     r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"

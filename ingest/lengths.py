@@ -76,7 +76,5 @@ def iso_duration(number: str, base: str) -> str:
 def shared_out(number: int, base: str, times: int) -> str:
     """Give what passes between acts that happen so many times in a length ("twice a year": P6M), or "" if no length."""
     whole = {"year": (12 * number, "month"), "quarter": (3 * number, "month"), "week": (7 * number, "day")}
-    if base.lower() == "month" and number == 1 and times > 1:
-        whole["month"] = (30, "day")  # "twice a month": a fortnight and a day
     count, unit = whole.get(base.lower(), (number, base.lower()))
     return iso_duration(str(count // times), unit) if count % times == 0 else ""

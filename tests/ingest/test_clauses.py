@@ -336,7 +336,7 @@ SEVERAL = [
     ("The PA may close the port, based on the tide.", [("close", ["PA"], PERMISSION)]),
     # "in turn" says nothing for the parser
     (
-        "The PA works with the VTC, which in turn reports it to the MOR.",
+        "The PA works with the VTC, which in turn reports to the MOR.",
         [("work", ["PA"], OBLIGATION), ("report", ["VTC"], OBLIGATION)],
     ),
     # an inverted half, a permission of who is told, an adverb before the verb, halves that hang under one another

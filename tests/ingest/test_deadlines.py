@@ -69,7 +69,7 @@ LENGTHS = [
     # so many times in a length
     ("twice a year", "every", "P6M", ""),
     ("three times per year", "every", "P4M", ""),
-    ("twice a month", "every", "P15D", ""),
+    ("twice a month", "every", "", ""),
     ("twice yearly", "every", "P6M", ""),
     ("for a maximum of three consecutive fiscal years", "for", "P3Y", ""),
     ("by an additional 30 days", "for", "P30D", ""),
