@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from foundation import settings
@@ -126,6 +126,8 @@ def ask(
         for either in alternatives
     ]
     picked = pick(index, readings)
+    if allowed is not None:  # what completes an answer keeps to the filters too
+        picked = replace(picked, passages=[number for number in picked.passages if number in allowed])
     if not picked.passages:
         return _not_found(store, index, readings, words)
     quoted, fetched, answer = _put(store, index, picked, [reading.asked for reading in readings])
