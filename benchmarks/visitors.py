@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Error
 
 from foundation.files import REPOSITORY
 from queries.named import list_queries
 
 sys.path.insert(0, str(REPOSITORY / "tests" / "browser"))  # pages are waited for as the tests wait
 
-from visit import Visit, launched
+from visit import Visit, launched, new_tab
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 # What a page of SPARQL may say instead of the answer while hostile queries hold the workers.
@@ -93,7 +93,9 @@ def app(**settings: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 def shown_at_rest(address: str) -> dict[Task, str]:
     """Give what each page shows when nobody else is there, looked at twice: what differs then cannot be compared."""
     with launched() as browser:
-        first, second = ({task: _show(_tab(browser, address), task) for task in tasks()} for _ in range(2))
+        first, second = (
+            {task: _show(new_tab(browser, address, patience=PATIENCE), task) for task in tasks()} for _ in range(2)
+        )
     if first != second:
         differing = [each for each in first if first[each] != second[each]]
         found = [f"{each.address[:60]}: {_difference(first[each], second[each])}" for each in differing]
@@ -106,7 +108,7 @@ def visit(address: str, rest: Mapping[Task, str], end: float, number: int) -> It
     chance = random.Random(number)
     with launched() as browser:
         while time.monotonic() < end:
-            tab = _tab(browser, address)
+            tab = new_tab(browser, address, patience=PATIENCE)
             for _ in range(SESSION):
                 if time.monotonic() > end:
                     break
@@ -114,13 +116,6 @@ def visit(address: str, rest: Mapping[Task, str], end: float, number: int) -> It
             yield from (("script", alarm) for alarm in tab.alarms)
             yield from (("request to elsewhere", stranger) for stranger in tab.strangers)
             tab.page.context.close()
-
-
-def _tab(browser: Browser, address: str) -> Visit:
-    """Give a tab of a new session."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(PATIENCE)
-    return Visit(context.new_page(), address)
 
 
 def _one(tab: Visit, rest: Mapping[Task, str], chance: random.Random) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.entities import EntityKind
 from ingest.kinds import HEADS
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, says
-from ingest.role_nouns import kind_of_party
+from ingest.role_nouns import names_party
 from ingest.verbs import known_verbs, third_person
 
 # What begins an aside that says nothing of an event or a condition.
@@ -73,16 +73,15 @@ def with_relative_adjectives(pieces: list[Piece]) -> list[Piece]:
 def _has_verb(pieces: list[Piece], adjective: int) -> bool:
     """Tell whether a party that begins its sentence stands before an adjective, and its verb behind it."""
     noun = pieces[adjective - 1] if adjective else None
-    if noun is None or not _begins_sentence(pieces, adjective - 1):
+    if noun is None or not names_party(noun) or not _begins_sentence(pieces, adjective - 1):
         return False
-    named = noun.mention.entity.is_actor if noun.mention is not None else kind_of_party(noun.word) is not None
     for position in range(adjective + 2, min(adjective + LONGEST_ASIDE, len(pieces) - 1)):
         word = pieces[position].word
         if word in {"\n", ".", ";", ":", ","}:
             return False
         after = pieces[position + 1]
         plain = after.mention is not None or after.word.lower() in DETERMINERS | {"that", "to"}
-        if named and (word in LIST_MODALS or (word.islower() and third_person(word) and plain)):
+        if word in LIST_MODALS or (word.islower() and third_person(word) and plain):
             return True
     return False
 
@@ -143,11 +142,13 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
 
 def _end_of_remark(pieces: Sequence[Piece], comma: int) -> int:
     """Give where the verb of an actor stands behind a phrase between commas, or 0: "The PA, as the chief, works"."""
-    subject = pieces[comma - 1]
-    named = subject.mention.entity.is_actor if subject.mention is not None else kind_of_party(subject.word) is not None
     opening = pieces[comma + 1].word.lower() if comma + 1 < len(pieces) else ""
     participle = opening.endswith(("ed", "ing")) and opening not in FINITE
-    if not named or not (participle or opening in REMARK_OPENERS) or not _begins_sentence(pieces, comma - 1):
+    if (
+        not names_party(pieces[comma - 1])
+        or not (participle or opening in REMARK_OPENERS)
+        or not _begins_sentence(pieces, comma - 1)
+    ):
         return 0
     for position in range(comma + 2, min(comma + LONGEST_ASIDE, len(pieces) - 1)):
         word, after = pieces[position].word.lower(), pieces[position + 1].word

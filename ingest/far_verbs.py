@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.entities import Mention
 from ingest.pieces import DETERMINERS, FINITE, OPENERS, STAND_INS, Piece, ends_sentence
 from ingest.verbs import known_verbs, third_person
 
@@ -23,31 +22,22 @@ _LONGEST_RELATIVE = 25
 def with_far_verbs(pieces: Sequence[Piece]) -> list[Piece]:
     """Put "he" before the verb of an actor that a relative clause follows, at the head of a sentence."""
     made: list[Piece] = []
-    fresh = True
+    fresh, verb, mention = True, 0, None
     for position, piece in enumerate(pieces):
+        if verb and position == verb:
+            at = piece.start
+            made.extend([Piece(",", at, at), Piece("he", at, at, mention)])
         made.append(piece)
         if fresh and piece.mention is not None:
             fresh = False
-            if place := _far_verb(pieces, position):
-                before = _with_pronoun(pieces[position + 1 : place], pieces[place].start, piece.mention)
-                return [*made, *before, *with_far_verbs_behind(pieces, place)]
+            verb, mention = _far_verb(pieces, position), piece.mention
+        if position < verb:
+            continue  # in the relative clause
         if piece.word == "\n" or ends_sentence(piece, pieces[position + 1 :]):
             fresh = True
         elif piece.word.lower() not in DETERMINERS:
             fresh = False
     return made
-
-
-def with_far_verbs_behind(pieces: Sequence[Piece], place: int) -> list[Piece]:
-    """Go on behind a verb that was given its subject, from the next sentence."""
-    for at in range(place, len(pieces)):
-        if pieces[at].word == "\n" or ends_sentence(pieces[at], pieces[at + 1 :]):
-            return [*pieces[place : at + 1], *with_far_verbs(pieces[at + 1 :])]
-    return list(pieces[place:])
-
-
-def _with_pronoun(relative: Sequence[Piece], at: int, mention: Mention) -> list[Piece]:
-    return [*relative, Piece(",", at, at), Piece("he", at, at, mention)]
 
 
 def _far_verb(pieces: Sequence[Piece], subject: int) -> int:

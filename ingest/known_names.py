@@ -108,6 +108,8 @@ class KnownNames:
         None where the bracket is known to name something else ("the IA (DSCA)", "MILDEP (FMS)"), or is the body's own
         short form ("State (DOS)").
         """
+        if not _OFFICE.search(text):
+            return  # looking names up takes longer
         for start, end in self.index.find(text):
             words = text[start:end]
             bracket = _OFFICE.match(text, end)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.lengths import BASE
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, Piece
-from ingest.role_nouns import kind_of_party
+from ingest.role_nouns import names_party
 from ingest.verbs import third_person
 
 # What opens a sentence with a phrase, not with a clause: "within 30 days of the survey", "on receiving the request".
@@ -85,10 +85,13 @@ def _verb_behind_actor(pieces: Sequence[Piece], start: int) -> int:
         piece = pieces[position]
         if piece.word in _ENDS or piece.word.lower() in DETERMINERS:
             return 0
-        actor = piece.mention.entity.is_actor if piece.mention is not None else kind_of_party(piece.word) is not None
         verb = _behind_aside(pieces, position + 1)
         after = pieces[verb]
-        if actor and after.mention is None and (after.word.lower() in LIST_MODALS or third_person(after.word)):
+        if (
+            names_party(piece)
+            and after.mention is None
+            and (after.word.lower() in LIST_MODALS or third_person(after.word))
+        ):
             return verb
     return 0
 

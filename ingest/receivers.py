@@ -14,6 +14,7 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.grammar import Clause, has_to
 from ingest.telling import acts_on, coordinated, prepositions_of, tells
 from ingest.told import (
+    REPLIES,
     told_as_object,
     told_as_subject,
     told_before,
@@ -50,8 +51,6 @@ from ingest.verbs import (
 NEEDS_TELLING_OBJECT = frozenset("provide furnish deliver make offer give release issue supply return present".split())
 
 
-# "Answers a question from X", "acknowledges a letter from X": he hears it.
-REPLIES = frozenset("respond reply answer acknowledge".split())
 # What is settled with somebody may stand before him: "reconciles the ledger with the bank", "arranges disposal with".
 SETTLED = frozenset("arrange reconcile agree clear schedule".split())
 

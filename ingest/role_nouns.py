@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ingest.entities import EntityKind
 from ingest.kinds import HEADS
+from ingest.pieces import Piece
 
 ROLES = frozenset(
     "accountant adjudicator aircrew appellant applicant appraiser approver arbitrator assessor assignee attendee"
@@ -40,6 +41,11 @@ BODIES = frozenset(
 WORKING_BODIES = frozenset("activity site facility center".split())
 # Words of the head lists that name no actor when they stand in small letters.
 NO_ACTORS = frozenset("service case form branch component program action fund support school".split())
+
+
+def names_party(piece: Piece) -> bool:
+    """Tell whether a piece stands for an actor: one that is named, or that a common noun describes."""
+    return piece.mention.entity.is_actor if piece.mention is not None else kind_of_party(piece.word) is not None
 
 
 def kind_of_party(noun: str, *, before: str = "") -> EntityKind | None:

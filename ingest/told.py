@@ -54,6 +54,8 @@ ATTENTION = frozenset(
 DEFINITE = frozenset("the this that these those such".split())
 
 
+# "Answers a question from X", "acknowledges a letter from X": he hears it.
+REPLIES = frozenset("respond reply answer acknowledge".split())
 # What somebody answers.
 QUESTIONS = frozenset("request question inquiry query letter complaint objection challenge appeal call".split())
 
@@ -81,7 +83,8 @@ def told_as_object(clause: Clause) -> list[Entity]:
                 infinitive_of(act) is not None and clause.subject is not None and bool(actors_of(clause.subject))
             )  # "requires the buyer to send proof"
             handed = lemma in GIVES_TO_OBJECT and _given_with(act)  # "furnishes the auditor with vouchers"
-            named = child._.mention is not None or lemma in TELL or handed
+            called = lemma == "call"  # "calls the pilot", not "calls a meeting"
+            named = child._.mention is not None or lemma in TELL or handed or called
             named = named and (lemma != "require" or bidden)
             told.extend(actors_of(child) if named else [])
             told.extend(_unlisted(child) if lemma in SURELY_TOLD else [])
@@ -91,8 +94,6 @@ def told_as_object(clause: Clause) -> list[Entity]:
                 ]
                 news = child.lemma_.lower() in {"notice", "notification", "warning"}  # "giving the tenant notice"
                 told.extend(entity for each in before if each._.mention or news for entity in actors_of(each))
-            if lemma == "call":
-                told.extend(actors_of(child))  # "calls the pilot", not "calls a meeting"
         elif child.dep_ == "nsubjpass" and lemma in TELL | ASKS_OBJECT and clause.passive:
             told.extend(actors_of(child))
         elif child.i < act.i:
@@ -240,7 +241,7 @@ def told_for_review(clause: Clause) -> list[Entity]:
 
 def told_in_reply(clause: Clause) -> list[Entity]:
     """ "Responds to the buyer's request", "answers the questions of the court": whose question it is hears it."""
-    if clause.act.lemma_.lower() not in {"respond", "reply", "answer", "acknowledge"}:
+    if clause.act.lemma_.lower() not in REPLIES:
         return []
     asked = [*things_of(clause)] if not clause.passive else []
     to = [each for each in clause.act.children if each.dep_ == "prep" and each.lower_ == "to"]

@@ -235,17 +235,25 @@ def with_siblings(index: Index, chosen: Sequence[int]) -> list[int]:
 
     A list are the paragraphs below one whose text ends with a colon.
     """
-    places, passages = index.material.places, index.material.passages
-    taken = [passages[number].place for number in chosen]
+    places = index.material.places
+    taken = [index.material.passages[number].place for number in chosen]
     found = list(chosen)
     for lead_in in dict.fromkeys(places[place].parent for place in taken):
-        items = (
-            [] if lead_in is None else [each for each in index.children.get(lead_in, ()) if places[each].offset is None]
-        )
-        listed = lead_in is not None and places[lead_in].text.rstrip().endswith(":") and len(items) <= MOST_SIBLINGS
-        if listed and len({*items, lead_in} & set(taken)) > 1:
-            found.extend(index.by_place[each][0] for each in items if each not in taken and index.by_place.get(each))
+        if lead_in is None or not _leads_on(places[lead_in].text):
+            continue
+        items = [each for each in index.children.get(lead_in, ()) if places[each].offset is None]
+        if len(items) <= MOST_SIBLINGS and len({*items, lead_in} & set(taken)) > 1:
+            found.extend(number for each in items if each not in taken for number in _first_of(index, each))
     return found
+
+
+def _leads_on(text: str) -> bool:
+    return text.rstrip().endswith(":")
+
+
+def _first_of(index: Index, place: int) -> list[int]:
+    """Give the first passage of a place, or none where it has only a heading."""
+    return index.by_place.get(place, [])[:1]
 
 
 def with_parts(index: Index, chosen: Sequence[int], *, all_of_them: bool) -> list[int]:
@@ -259,7 +267,7 @@ def with_parts(index: Index, chosen: Sequence[int], *, all_of_them: bool) -> lis
         passage = index.material.passages[number]
         if found[1:] and not all_of_them:
             continue
-        colon = passage.text.rstrip().endswith(":")
+        colon = _leads_on(passage.text)
         later = [
             index.material.passages[other].start
             for other in index.by_place[passage.place]
@@ -270,5 +278,5 @@ def with_parts(index: Index, chosen: Sequence[int], *, all_of_them: bool) -> lis
             offset = index.material.places[child].offset
             item = index.material.places[child].kind in {"Item", "Note"}
             if (item and offset is not None and passage.end <= offset < until) or (colon and offset is None):
-                found.extend(index.by_place.get(child, ())[:1])
+                found.extend(_first_of(index, child))
     return list(dict.fromkeys(found))

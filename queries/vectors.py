@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,7 +34,7 @@ def open_vectors(store: Store, texts: Sequence[str]) -> Matrix:
 def renew_vectors(store: Store, texts: Sequence[str], report: Callable[[int, int], None]) -> None:
     """Write the file beside a dataset that ``build`` wrote; only vectors of texts that are new are made."""
     kept, *others = (_read(place) for place in vector_files(store))
-    rows = _rows_of(texts, [kept, *others], report=report)
+    rows = _rows_of({_key(text): text for text in texts}, [kept, *others], report=report)
     if rows.keys() != kept.keys():
         _write(Path(store.location).parent / FILE, rows)
 
@@ -56,10 +56,11 @@ def vectors_of(
     All are of the precision that a file keeps, so that an answer does not hang on where a vector came from. Raises
     ``LimitError`` where more than ``most`` would have to be made.
     """
-    kept = _rows_of(texts, map(_read, places), most=most)
+    keys = [_key(text) for text in texts]
+    kept = _rows_of(dict(zip(keys, texts, strict=True)), map(_read, places), most=most)
     rows = np.zeros((len(texts), SIZE), dtype=np.float32)
-    for number, text in enumerate(texts):
-        rows[number] = kept[_key(text)]
+    for number, key in enumerate(keys):
+        rows[number] = kept[key]
     return unit(rows)
 
 
@@ -71,14 +72,13 @@ def keep_vectors(texts: Sequence[str], place: Path, vectors: Matrix) -> None:
 
 
 def _rows_of(
-    texts: Sequence[str],
+    wanted: Mapping[int, str],
     known: Iterable[Rows],
     *,
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Rows:
-    """Give the row of each text: the first that is ``known``, else one made now. Raises ``LimitError``."""
-    wanted = {_key(text): text for text in texts}
+    """Give the row of each text by its name: the first that is ``known``, else one made now. Raises ``LimitError``."""
     rows: Rows = {}
     for each in known:
         rows |= {key: each[key] for key in each.keys() & wanted.keys() - rows.keys()}

@@ -66,13 +66,18 @@ def launched() -> Iterator[Browser]:
         opened.close()
 
 
+def new_tab(browser: Browser, address: str, *, patience: int) -> Visit:
+    """Give a tab of a new session at 1280 pixels, which waits for anything so many milliseconds."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.set_default_timeout(patience)
+    return Visit(context.new_page(), address)
+
+
 @contextlib.contextmanager
 def visitor(browser: Browser, address: str) -> Iterator[Visit]:
     """Give a new visitor at 1280 pixels; what went elsewhere or cried out fails the test at its end."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(60_000)
-    one = Visit(context.new_page(), address)
+    one = new_tab(browser, address, patience=60_000)
     yield one
-    context.close()
+    one.page.context.close()
     assert one.strangers == []
     assert one.alarms == []
