@@ -22,6 +22,15 @@ from ingest.grammar import (
 )
 from ingest.kinds import HEADS
 from ingest.norms import Modality
+from ingest.roundabout import (
+    TIMES,
+    acts_in_given_time,
+    acts_laid_on,
+    acts_of_chosen,
+    caused_acts,
+    included_acts,
+    obliged_acts,
+)
 from ingest.telling import is_word_or_datum
 from ingest.verbs import ASKED_TO, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
@@ -43,14 +52,10 @@ LEAVES = frozenset("approval consent concurrence authorization permission cleara
 FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
 TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
-# What somebody has to do: "the duties of the pilot include mooring boats".
-DUTIES = frozenset("duty responsibility task function role job".split())
 CHARGED = frozenset("assign delegate give charge".split())
 
 
 SPANS = frozenset("day week month quarter year".split())
-# What somebody has to do something in.
-TIMES = frozenset("day week month hour".split())
 # What a paper or an offer is for so long: "is valid for one year", "remains open for 30 days".
 LASTING = frozenset("valid effective binding good open current".split())
 # What somebody is "for doing" something.
@@ -68,14 +73,14 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if verb.lower_ == "prepared" and (act := infinitive_of(verb)):
         # "should be prepared to explain": the duty is to explain.
         return coordinated_acts(base, act)
-    if base.passive and (timed := _given_time(base)):
+    if base.passive and (timed := acts_in_given_time(base)):
         return timed
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
     if base.passive and lemma in ASKED_TO and infinitive_of(verb) and base.subject and actors_of(base.subject):
         return _participle(base)
-    if lemma == "fall" and (laid := _laid_on(base)):
+    if lemma == "fall" and (laid := acts_laid_on(base)):
         return laid
     if lemma in {"rest", "lie", "reside"} and (held := _held(base)) is not None:
         return [held]
@@ -96,7 +101,7 @@ def acts_of_marker(base: Clause) -> list[Clause]:
             (each for each in verb.children if each.dep_ in {"acomp", "oprd"} and each.lower_ in LASTING), None
         )
         return [replace(base, kind="participle", marker=verb.text)] if state and _has_term(base, state) else []
-    if lemma in {"include", "comprise"} and (included := _included(base)):
+    if lemma in {"include", "comprise"} and (included := included_acts(base)):
         return included
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
@@ -111,34 +116,6 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     ):
         return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
-
-
-def _given_time(base: Clause) -> list[Clause]:
-    """ "Is given 10 days to answer": the act is to answer."""
-    verb = base.verb
-    thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"} and child.i > verb.i), None)
-    if verb.lemma_.lower() not in {"allow", "give", "grant"} or thing is None or thing.lemma_.lower() not in TIMES:
-        return []
-    act = infinitive_of(thing) or infinitive_of(verb)
-    given = replace(base, passive=False, kind="participle", marker=f"is {verb.text} ... to")
-    return coordinated_acts(given, act) if act is not None else []
-
-
-def _included(base: Clause) -> list[Clause]:
-    """ "The duties of the pilot include mooring boats and reporting damage": the acts are his."""
-    subject = base.subject
-    if subject is None or subject.lemma_.lower() not in DUTIES or base.kind != "indicative":
-        return []
-    of = preposition_of(subject, "of")
-    holder = object_of(of) if of is not None else None
-    holder = holder or next((each for each in subject.children if each.dep_ == "poss"), None)
-    if holder is None:
-        return []
-    laid = replace(base, kind="responsible", marker=f"{subject.text} {base.verb.text}", subject=holder)
-    labels = {"xcomp", "pcomp", "dobj"}
-    first = next((each for each in base.verb.children if each.dep_ in labels and each.tag_ == "VBG"), None)
-    acts = coordinated_acts(laid, first) if first is not None else []
-    return [*acts, *further_acts(laid, acts)]
 
 
 def _is_asked_for(thing: Token) -> bool:
@@ -213,9 +190,9 @@ def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     if policy := _policy_that(base):
         return policy
-    if falls := _laid_on(base):
+    if falls := acts_laid_on(base):
         return falls
-    if chosen := _cleft(base):
+    if chosen := acts_of_chosen(base):
         return chosen
     for child in verb.children:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
@@ -286,7 +263,7 @@ def _with_be(base: Clause) -> list[Clause]:
     bond = object_of(under) if under is not None else None
     if bond is not None and bond.lower_ in {"duty", "obligation"}:
         obliged = infinitive_of(bond) or infinitive_of(verb)
-        return _obliged(base, bond, obliged) if obliged is not None else []
+        return obliged_acts(base, bond, obliged) if obliged is not None else []
     act = next(
         (child for child in verb.children if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBN"} and has_to(child)),
         None,
@@ -318,41 +295,6 @@ def _subject_to_leave(adjective: Token) -> Token | None:
     preposition = preposition_of(adjective, "to")
     noun = object_of(preposition) if preposition is not None else None
     return noun if noun is not None and noun.lemma_.lower() in LEAVES else None
-
-
-def _laid_on(base: Clause) -> list[Clause]:
-    """ "It is for the chief to decide", "it falls to the chief to decide": the act is his."""
-    if base.subject is None or base.subject.lower_ != "it" or base.negated or base.kind != "indicative":
-        return []
-    word = "to" if base.verb.lemma_.lower() == "fall" else "for"
-    for child in base.verb.children:
-        if child.dep_ not in {"advcl", "xcomp", "ccomp"} or not has_to(child):
-            continue
-        nearby = [*child.children, *base.verb.children]
-        prepositions = [each for each in nearby if each.lower_ == word and each.dep_ != "aux" and each.i < child.i]
-        holder = next((object_of(each) for each in prepositions if object_of(each) is not None), None)
-        holder = holder or (subject_of(child) if prepositions else None)
-        if holder is not None and prepositions[0].i <= base.verb.i + 2 and actors_of(holder):
-            laid = replace(base, subject=holder, kind="responsible", marker=f"{base.verb.text} {word} ... to")
-            return coordinated_acts(laid, child)
-    return []
-
-
-def _cleft(base: Clause) -> list[Clause]:
-    """ "It is the chief who decides": he does, and nobody else."""
-    chosen = next((each for each in base.verb.children if each.dep_ == "attr" and each.i > base.verb.i), None)
-    if chosen is None or base.subject is None or base.subject.lower_ != "it" or base.kind != "indicative":
-        return []
-    act = next((each for each in chosen.children if each.dep_ == "relcl" and each.tag_ in {"VB", "VBZ", "VBP"}), None)
-    pronoun = subject_of(act) if act is not None else None
-    if act is None or pronoun is None or pronoun.lower_ not in {"that", "who"} or not actors_of(chosen):
-        return []
-    if act.lemma_ in {"be", "have"} or any(child.dep_ in {"aux", "auxpass", "neg"} for child in act.children):
-        return []
-    negated = base.negated
-    modality = Modality.PROHIBITION if negated else Modality.OBLIGATION
-    said = replace(base, attributed=chosen, kind="responsible", marker=f"{base.verb.text} ... {pronoun.text}")
-    return [replace(each, modality=modality) for each in coordinated_acts(said, act)]
 
 
 def _owned_duty(base: Clause, noun: Token) -> list[Clause]:
@@ -484,7 +426,7 @@ def _responsible(base: Clause, adjective: Token) -> list[Clause]:
 
 def _with_have(base: Clause) -> list[Clause]:
     thing = next((child for child in base.verb.children if child.dep_ == "dobj"), None)
-    if base.kind == "modal" and (caused := _caused(base, thing)):
+    if base.kind == "modal" and (caused := caused_acts(base, thing)):
         return caused
     if thing is None:
         act = next((child for child in base.verb.children if child.dep_ == "xcomp" and has_to(child)), None)
@@ -503,7 +445,7 @@ def _with_have(base: Clause) -> list[Clause]:
         # "has 10 days to answer", "has 10 days from the receipt of the claim to deny it"
         return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
     if thing.lower_ in {"duty", "obligation"} and (act := infinitive_of(thing) or infinitive_of(base.verb)):
-        return _obliged(base, thing, act)
+        return obliged_acts(base, thing, act)
     if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
         preposition = preposition_of(thing, "for")
         permission = thing.lower_ in FREEDOMS
@@ -522,29 +464,6 @@ def _with_have(base: Clause) -> list[Clause]:
         if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
             return [replace(marked, marker=f"{base.verb.text} {words}")]
     return []
-
-
-def _obliged(base: Clause, noun: Token, act: Token) -> list[Clause]:
-    """ "Has a duty to report", "is under no obligation to answer": what need not be done is free."""
-    denied = base.negated or any(child.lower_ == "no" for child in noun.children)
-    modality = Modality.PERMISSION if denied else base.modality
-    words = " ".join(token.text for token in base.verb.doc[noun.left_edge.i : noun.i + 1])
-    laid = replace(base, kind="responsible", modality=modality, negated=denied, marker=f"{base.verb.text} {words} to")
-    return coordinated_acts(laid, act)
-
-
-def _caused(base: Clause, thing: Token | None) -> list[Clause]:
-    """ "Must have the deed recorded and return it": the act is to record it, by whose hand ever."""
-    if base.subject is None or not actors_of(base.subject):
-        return []
-    below = [*base.verb.children, *(thing.children if thing is not None else ())]
-    act = next((each for each in below if each.tag_ == "VBN" and each.dep_ in {"ccomp", "acl", "xcomp"}), None)
-    between = thing or (subject_of(act) if act is not None else None)
-    if act is None or between is None or not base.verb.i < between.i < act.i:
-        return []
-    further = [each for each in act.children if each.dep_ == "conj" and each.tag_ == "VB" and each.i > act.i]
-    made = replace(base, act=act, action=act.lemma_.lower())
-    return [made, *(replace(base, act=each, action=each.lemma_.lower()) for each in further)]
 
 
 def _freedom(base: Clause) -> Modality:
