@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from foundation import settings
@@ -125,9 +125,7 @@ def ask(
         for alternatives in (alternatives_of(index, part),)
         for either in alternatives
     ]
-    picked = pick(index, readings)
-    if allowed is not None:  # what completes an answer keeps to the filters too
-        picked = replace(picked, passages=[number for number in picked.passages if number in allowed])
+    picked = pick(index, readings, allowed)
     if not picked.passages:
         return _not_found(store, index, readings, words)
     quoted, fetched, answer = _put(store, index, picked, [reading.asked for reading in readings])

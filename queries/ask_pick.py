@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from foundation import settings
@@ -51,8 +51,11 @@ class _Choice:
     left_out: int = 0
 
 
-def pick(index: Index, readings: Sequence[Reading]) -> Picked:
-    """Choose the passages that answer each thing asked; none where one of them is not answered."""
+def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = None) -> Picked:
+    """Choose the passages that answer each thing asked; none where one of them is not answered.
+
+    What completes an answer is of the ``allowed`` passages too, where these are given.
+    """
     choices = []
     for reading in readings:
         choice = _list(index, reading) if wants_list(reading.asked) else _Choice()
@@ -65,6 +68,8 @@ def pick(index: Index, readings: Sequence[Reading]) -> Picked:
     complete = with_parts(index, chosen, all_of_them=whole)
     if not any(choice.listed for choice in choices) and any(asks_for_several(reading.asked) for reading in readings):
         complete = with_siblings(index, complete)
+    if allowed is not None:
+        complete = [number for number in complete if number in allowed]
     listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
     others = [number for choice in choices for number in choice.as_good]
     others += [number for choice in choices for number in choice.further]

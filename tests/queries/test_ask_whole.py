@@ -62,3 +62,9 @@ def test_what_something_is_comes_with_the_sentences_around_it(store):
     assert cited(answer) == {"C9.1.3"}
     assert "room, straw, and a roof" in answer.answer
     assert "paid for by the town council" in answer.answer
+
+
+def test_what_a_filter_leaves_out_is_no_cut_list():
+    answer = ask(open_store(), "arrival information for IMS: what items", kind="obligation")
+    assert cited(answer)
+    assert "This list is cut" not in answer.answer
