@@ -243,7 +243,7 @@ def read_graph(content: bytes, media_type: str, location: str) -> GraphResult:
         }
     except (SyntaxError, ValueError, TypeError) as error:
         raise _unreadable(location, str(error)) from None
-    return GraphResult(tuple(sorted(triples)))
+    return GraphResult(triples)
 
 
 def _canonical(term: Term) -> Term:

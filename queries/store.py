@@ -97,9 +97,8 @@ class EmbeddedStore(Store):
             return AskResult(bool(answer))
         if isinstance(answer, pyoxigraph.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
-            return SelectResult(variables, tuple(tuple(map(_cell, solution)) for solution in answer))
-        triples = {(term_of(each.subject), term_of(each.predicate), term_of(each.object)) for each in answer}
-        return GraphResult(tuple(sorted(triples)))
+            return SelectResult(variables, map(tuple, answer), term_of)
+        return GraphResult(map(tuple, answer), term_of)
 
 
 def open_store(location: str | None = None) -> Store:
@@ -183,7 +182,3 @@ def bad_query(message: str) -> DutygraphError:
     return DutygraphError(
         "bad-query", f"This is not a SPARQL 1.1 query: {problem.rstrip('.')}.", "Mend the query at the place named."
     )
-
-
-def _cell(term: object) -> Term | None:
-    return None if term is None else term_of(term)

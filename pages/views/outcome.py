@@ -31,7 +31,7 @@ def read_answer(answer: Answer) -> Result:
             (term_of(quad.subject), term_of(quad.predicate), term_of(quad.object))
             for quad in pyoxigraph.parse(answer.body, format=pyoxigraph.RdfFormat.N_TRIPLES)
         }
-        return GraphResult(tuple(sorted(triples)))
+        return GraphResult(triples)
     document = json.loads(answer.body)
     if "boolean" in document:
         return AskResult(bool(document["boolean"]))

@@ -30,6 +30,26 @@ def test_select_gives_typed_terms(store):
     assert result.values("no") == ()
 
 
+def test_a_result_is_the_same_whichever_engine_gave_its_cells(store):
+    text = DG + "SELECT ?n ?q ?no { ?n dg:quote ?q } ORDER BY ?n LIMIT 3"
+    found, again = store.select(text), store.select(text)
+    written = SelectResult(found.variables, found.rows)
+    assert [type(cell) for cell in found.rows[0]] == [Term, Term, type(None)]
+    assert list(written.records()) == list(found.records())
+    assert written.values("q") == found.values("q") and len(found.values("q")) == 3
+    assert found == again == written and hash(found) == hash(written) and repr(found) == repr(written)
+    assert found != SelectResult(found.variables, found.rows[:2]) and found != found.rows
+    with pytest.raises(ValueError, match="not in tuple"):
+        found.values("nothing")
+
+
+def test_a_graph_is_the_same_whichever_engine_gave_its_triples(store):
+    graph = store.construct(DG + "CONSTRUCT { ?n a dg:Norm . ?n a ?c } WHERE { ?n a dg:Norm, ?c }")
+    written = GraphResult([*reversed(graph.triples), graph.triples[0]])
+    assert written == graph and hash(written) == hash(graph) and repr(written) == repr(graph)
+    assert written.triples == graph.triples and written != GraphResult(graph.triples[1:]) and graph != graph.triples
+
+
 def test_the_default_graph_is_the_union(store):
     assert store.ask(DG + "ASK { ?norm dg:statedIn/dg:text ?text }")  # a norm and a text stand in different graphs
 
