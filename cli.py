@@ -83,7 +83,8 @@ def build(
         if belongs_on_disk(path):
             click.echo("Making the store on disk ...", err=True)
         store = open_store(str(path))
-        renew_vectors(store, read_material(store).texts, lambda done, total: report("sentences", done, total))
+        material = read_material(store)
+        renew_vectors(store, material.texts, material.headings, lambda done, total: report("sentences", done, total))
     found = ", ".join(f"{count:,} {name}" for name, count in built.counts.items())
     click.echo(f"{path}: {built.quads:,} triples; {found}.")
     for outcome in built.decided.outcomes:
@@ -101,7 +102,9 @@ def build(
 def ask(question: str, as_json: bool, store: str | None) -> None:
     """Answer a question with its proof, or say that the manual does not."""
     from queries.ask import ask as answer_question
+    from queries.ask_rows import duties_table
     from queries.store import open_store
+    from queries.tables import text_table
 
     answer = answer_question(open_store(store), question)
     found = answer.as_json()
@@ -109,6 +112,9 @@ def ask(question: str, as_json: bool, store: str | None) -> None:
         print_json(found)
         return
     click.echo(found["answer"])
+    duties = duties_table(answer.duties)
+    if duties.rows:
+        click.echo(f"\n{text_table(duties)}", nl=False)
     for heading, citations in (
         ("", [each for each in found["citations"] if each["quote"] not in found["answer"]]),
         ("Nearest passages, which do not answer it:", found["nearest"]),

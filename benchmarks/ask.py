@@ -33,7 +33,7 @@ from queries.evaluate_questions import read_questions
 from queries.lexicon import FUNCTION_WORDS
 from queries.passages import Material, read_material
 from queries.store import Store, open_store
-from queries.vectors import FILE, keep_vectors, open_vectors
+from queries.vectors import FILE, keep_vectors, vector_files, vectors_of
 
 CHAPTER_STEP = 10
 OWN_ACTORS, OWN_WORDS = 0.5, 0.15  # shares of the actors and of the other words that only one chapter has
@@ -107,7 +107,7 @@ def _lend_vectors(dataset: Path, store: Store, folder: Path) -> None:
     """
     real = open_store(str(dataset))
     passages = read_material(real)
-    vectors = dict(zip(_keys(passages), open_vectors(real, passages.texts), strict=True))
+    vectors = dict(zip(_keys(passages), vectors_of(passages.texts, vector_files(real)), strict=True))
     material = read_material(store)
     moves = np.random.default_rng(SEED).normal(scale=0.01, size=(len(material.passages), SIZE))
     rows = np.array([vectors.get(key, 0) + move for key, move in zip(_keys(material), moves, strict=True)])

@@ -10,7 +10,6 @@ from foundation.errors import DutygraphError
 from pages.views import frame
 from pages.views.answers import duties_table
 from pages.views.drawing import draw
-from pages.views.duties import WORDS
 from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.people import (
@@ -26,6 +25,7 @@ from pages.views.people import (
 )
 from pages.views.reading import Book, manual_link
 from pages.views.spreadsheet import as_csv
+from queries.modality import MODALS
 
 DUTY_COLUMNS = (
     *("number", "bearers", "impliedBearers", "modality", "negated", "action", "object", "recipients"),
@@ -79,7 +79,7 @@ def everyone(people: Mapping[str, Person]) -> None:
         "actor": [person.called for person in found],
         "name": [person.name for person in found],
         "kind": [person.kind for person in found],
-        **{WORDS[kind]: [str(person.duties.get(kind, 0)) for person in found] for kind in WORDS},
+        **{MODALS[kind]: [str(person.duties.get(kind, 0)) for person in found] for kind in MODALS},
         "paragraphs": [str(person.mentions) for person in found],
     }
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

@@ -13,6 +13,7 @@ from pages.views.guide import guide
 from pages.views.marks import escape
 from pages.views.reading import Book
 from queries.ask import Answer, ask, prepare
+from queries.modality import MODALS
 
 EXAMPLES = (
     "Who must be notified when an LOA is accepted or rejected?",
@@ -27,7 +28,6 @@ EXAMPLES_HTML = (
     + "".join(f'<li><a href="?{escape(urlencode({"q": each}))}" data-go>{escape(each)}</a></li>' for each in EXAMPLES)
     + "</ul>"
 )
-KINDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
 # The filters by their names in the address: what they choose, and what none chosen means.
 FILTERS = {"actor": ("Who", "anyone"), "kind": ("How binding", "all"), "section": ("Where", "all sections")}
 
@@ -74,7 +74,7 @@ def choices(book: Book) -> dict[str, dict[str, str]]:
     sections = (place for place in book.places.values() if place.kind == "Section")
     return {
         "actor": {end: name for end, (_, name) in actors().items()},
-        "kind": KINDS,
+        "kind": MODALS,
         "section": {place.key: f"{place.key} {place.title}" for place in sections},
     }
 
@@ -103,13 +103,10 @@ def named(short: str, label: str) -> str:
 def show(book: Book, answer: Answer, *, filtered: bool) -> None:
     """Show an answer with its proof, or that there is none with what is nearest."""
     if answer.found:
-        st.html(
-            f'<section class="dg-result" aria-live="polite">{lead_html(answer)}'
-            f"{proofs_html(book, answer.citations)}</section>"
-        )
-        if answer.rows:
-            table = table_html(book, answer.rows, answer.citations)
-            st.html(f'<h2 class="dg-h3">Who does what by these passages; a row opens to its words</h2>{table}')
+        lead, proofs, table = lead_html(answer), proofs_html(book, answer.citations), duties_html(book, answer)
+        # The asked thing comes first: in a sentence where there is one, else in the table.
+        parts = [lead, proofs, table] if lead else [table, proofs]
+        st.html(f'<section class="dg-result" aria-live="polite">{"".join(parts)}</section>')
     else:
         elsewhere = " Without the filters there may be an answer." if filtered else ""
         nearest = proofs_html(book, answer.nearest)
@@ -131,6 +128,14 @@ def show(book: Book, answer: Answer, *, filtered: bool) -> None:
     )
     edition = f" Edition: {escape(answer.edition)}." if answer.edition else ""
     st.html(f'<p class="dg-small">The address of this page is the link to this answer.{edition}</p>')
+
+
+def duties_html(book: Book, answer: Answer) -> str:
+    """Give the table of who does what by the cited passages; nothing where they state no duty."""
+    if not answer.duties:
+        return ""
+    table = table_html(book, answer.duties, answer.citations)
+    return f'<h2 class="dg-h3">Who does what by these passages; a row opens to its words</h2>{table}'
 
 
 def loaded(book: Book) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from queries.ask_lead import lead_of
 from queries.ask_link import alternatives_of, concepts_of, parts_of
 from queries.ask_pick import Picked, Reading, pick
 from queries.ask_rank import rank
-from queries.ask_rows import Fetched, fetch, row_of
+from queries.ask_rows import Fetched, duties_in_order, fetch, row_of
 from queries.ask_words import Quoted, compose, quote
 from queries.index import Index, index_of
 from queries.naming import resolve
@@ -31,6 +31,7 @@ from queries.store import Store
 
 MOST_NEAREST, LOOKED_AT = 3, 20
 MOST_REFERENCES = 5
+SAME_BEGINNING = 40  # characters; what follows may be shortened in the answer
 MODALITIES = ("obligation", "recommendation", "permission", "prohibition")
 SAID_SHORTLY = frozenset({"who", "duration", "frequency", "date", "when", "where", "authority", "meaning"})
 NOT_SAID = "The manual does not say this in the loaded text."
@@ -78,6 +79,14 @@ class Answer:
     query: str
     edition: str
     question: str = field(default="", compare=False)
+
+    @property
+    def duties(self) -> list[Mapping[str, Any]]:
+        """The rows that are duties: those whose words the answer gives first, first."""
+        ends = len(self.answer)
+        said = {each: self.answer.find(each.quote[:SAME_BEGINNING]) for each in self.citations}
+        in_order = sorted(self.citations, key=lambda each: said[each] if said[each] >= 0 else ends)
+        return duties_in_order(self.rows, [(each.number, each.quote) for each in in_order])
 
     def as_json(self) -> dict[str, Any]:
         """Give the object that ``dutygraph ask --json`` prints."""

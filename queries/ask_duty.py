@@ -9,6 +9,7 @@ from typing import NamedTuple
 from queries.ask_fit import Asked
 from queries.ask_link import Concept
 from queries.index import Index
+from queries.modality import MODALS
 from queries.words import Token, stem, tokens
 
 Record = Mapping[str, str]
@@ -16,9 +17,6 @@ Record = Mapping[str, str]
 LONGEST = 220  # characters of the sentence; what is longer is no short answer
 LONGEST_OBJECT, SHORTEST_OBJECT, LONGEST_NAME, NEXT_TO = 140, 3, 28, 15
 SURE = 0.6  # the least confidence of a duty that is put into words of our own
-MODALS = {
-    "obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"
-}  # fmt: skip
 # As the first words of a sentence: "Requests for …", no name.
 _OPENS = re.compile(r"(?:A|An|The|Any|All|Each|These|This|Such)\b|[A-Z][a-z]+ [a-z]")
 _YES_NO = re.compile(r"(?:is|are|was|do|does|did|can|may|must|should|shall|will|would|could|has|have)\b", re.IGNORECASE)

@@ -223,5 +223,5 @@ def index_of(store: Store) -> Index:
     """Give the store's index, built when it is first asked for. Raises ``DutygraphError`` where it cannot be read."""
     if store not in _KEPT:
         material = read_material(store)
-        _KEPT[store] = Index(material, open_vectors(store, material.texts))
+        _KEPT[store] = Index(material, open_vectors(store, material.texts, material.headings))
     return _KEPT[store]

@@ -107,6 +107,17 @@ class Material:
         """The passages' words."""
         return [passage.text for passage in self.passages]
 
+    @property
+    def headings(self) -> list[str]:
+        """The heading under which each passage stands: that of its place, else the nearest above; "" without one."""
+        return [_heading_over(self.places, passage.place) for passage in self.passages]
+
+
+def _heading_over(places: tuple[Place, ...], number: int | None) -> str:
+    while number is not None and not places[number].title:
+        number = places[number].parent
+    return "" if number is None else places[number].title
+
 
 def read_material(store: Store) -> Material:
     """Read places, passages, duties and names from a store. Raises ``DutygraphError`` where it cannot be asked."""

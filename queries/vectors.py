@@ -22,19 +22,32 @@ from queries.embedding import SIZE, Matrix, sentence_encoder, unit
 from queries.store import DEFAULT_FOLDER, Store, is_url
 
 FILE = "vectors.npz"
+HEADING_SHARE = 0.25  # "Travel Expenses. The unit pays them.": what "them" means stands over the sentence
 Rows: TypeAlias = dict[int, NDArray[np.int8]]  # by the name of their text, as a file keeps them
 _STEPS = 127  # a number is kept as one of so many steps up to the greatest of its row, on either side
 
 
-def open_vectors(store: Store, texts: Sequence[str]) -> Matrix:
-    """Give the vectors of a store's passages. Raises ``LimitError`` where too many would have to be made first."""
-    return vectors_of(texts, vector_files(store), most=settings.integer("vectors_at_opening"))
+def open_vectors(store: Store, texts: Sequence[str], headings: Sequence[str]) -> Matrix:
+    """Give the vectors of a store's passages, each turned a little towards that of the heading over it.
+
+    Raises ``LimitError`` where too many would have to be made first.
+    """
+    titles = sorted({heading for heading in headings if heading})
+    most = settings.integer("vectors_at_opening")
+    found = vectors_of([*texts, *titles], vector_files(store), most=most)
+    turned = found[: len(texts)]
+    places = {title: len(texts) + number for number, title in enumerate(titles)}
+    under = [number for number, heading in enumerate(headings) if heading]
+    turned[under] += np.float32(HEADING_SHARE) * found[[places[headings[number]] for number in under]]
+    return unit(turned)
 
 
-def renew_vectors(store: Store, texts: Sequence[str], report: Callable[[int, int], None]) -> None:
+def renew_vectors(
+    store: Store, texts: Sequence[str], headings: Sequence[str], report: Callable[[int, int], None]
+) -> None:
     """Write the file beside a dataset that ``build`` wrote; only vectors of texts that are new are made."""
     kept, *others = (_read(place) for place in vector_files(store))
-    rows = _rows_of({_key(text): text for text in texts}, [kept, *others], report=report)
+    rows = _rows_of({_key(text): text for text in (*texts, *headings) if text}, [kept, *others], report=report)
     if rows.keys() != kept.keys():
         _write(Path(store.location).parent / FILE, rows)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -161,6 +162,7 @@ def test_ask_gives_the_answer_its_words_and_its_query():
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "C2.1.4.3.5" in ran.stdout
     assert "the SCO should advise the IA and DSCA" in ran.stdout
+    assert re.search(r"^SCO +should +advise .*C2\.1\.4\.3\.5$", ran.stdout, re.MULTILINE)
     assert "SELECT" in ran.stdout
 
 

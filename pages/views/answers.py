@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.views.duties import IMPLIED, joined, modal_html
+from pages.views.duties import IMPLIED, word_html
 from pages.views.marks import Mark, escape, marked
 from pages.views.reading import Book, manual_link
 from queries.ask import Answer, Citation
-from queries.ask_rows import row_of
+from queries.ask_rows import COLUMNS, cells_of, row_of
 
-# A column of the table: its heading, and the key of its value in a row of the answer.
-COLUMNS = (
-    ("Who", "bearer"),
-    ("", "modality"),
-    ("Does what", "object"),
-    ("To or with whom", "recipients"),
-    ("When", "when"),
-    ("Under", "authority"),
-    ("Where", "provision"),
-)
 _WIDTHS = {
     "bearer": "minmax(6rem, 1fr)",
     "modality": "5.4rem",
-    "object": "minmax(12rem, 3fr)",
+    "act": "minmax(12rem, 3fr)",
     "recipients": "minmax(7rem, 1.2fr)",
     "when": "minmax(8rem, 1.6fr)",
     "authority": "minmax(7rem, 1.1fr)",
@@ -69,7 +59,7 @@ def passage_html(book: Book, key: str, stretches: Sequence[tuple[int, int]]) -> 
 
 def table_html(book: Book, rows: Sequence[Mapping[str, Any]], citations: Sequence[Citation]) -> str:
     """Give the duties of an answer as a table; each row opens to its words."""
-    cells = [_cells(row) for row in rows]
+    cells = [cells_of(row) for row in rows]
     columns = [(name, key) for name, key in COLUMNS if any(row[key] for row in cells)]
     widths = " ".join(_WIDTHS[key] for _, key in columns)
     head = "".join(f"<span>{escape(name)}</span>" for name, _ in columns)
@@ -78,24 +68,6 @@ def table_html(book: Book, rows: Sequence[Mapping[str, Any]], citations: Sequenc
         f'<div class="dg-table" style="--dg-columns: {widths}">'
         f'<div class="dg-table-head" aria-hidden="true">{head}</div>{body}</div>'
     )
-
-
-def _cells(row: Mapping[str, Any]) -> dict[str, str]:
-    """Give a row's cells as text; a passage that states no duty has its words only."""
-    if row["modality"] == "passage":
-        empty = dict.fromkeys((key for _, key in COLUMNS), "")
-        return empty | {"object": row["object"], "provision": row["provision"]}
-    act = " ".join(part for part in (joined(row["action"], "/"), joined(row["object"], "; ")) if part)
-    when = "; ".join(joined(part, "; ") for part in (row["trigger"], row["deadline"]) if part)
-    return {
-        "bearer": ", ".join(row["bearer"]),
-        "modality": row["modality"],
-        "object": act,
-        "recipients": ", ".join(row["recipients"]),
-        "when": when,
-        "authority": ", ".join(row["authority"]),
-        "provision": row["provision"],
-    }
 
 
 def _row(
@@ -113,8 +85,7 @@ def _row(
 def _cell(name: str, key: str, value: str, *, implied: bool) -> str:
     label = f'<span class="dg-cell-label">{escape(name)}: </span>' if name and value else ""
     if key == "modality" and value:
-        kind, _, negated = value.partition(" (")
-        return f"<span>{modal_html(kind, negated=bool(negated))}</span>"
+        return f"<span>{word_html(value)}</span>"
     shown = f"<strong>{escape(value)}</strong>" if key == "bearer" and value else escape(value)
     if key == "bearer" and implied:
         shown += IMPLIED

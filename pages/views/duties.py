@@ -6,28 +6,20 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from pages.views.marks import escape
+from queries.modality import modal
 
 BASE = "https://w3id.org/dutygraph/"
 # Beside a bearer whom the sentence does not name: a heading, a caption or the context tells.
 IMPLIED = ' <span class="dg-small">(implied)</span>'
 
-WORDS = {"obligation": "must", "recommendation": "should", "permission": "may", "prohibition": "must not"}
-_NEGATED = {
-    "obligation": "need not",
-    "recommendation": "should not",
-    "permission": "need not",
-    "prohibition": "must not",
-}
-
-
-def modal(modality: str, *, negated: bool = False) -> str:
-    """Give the word of a kind of duty: obligation is "must"."""
-    return (_NEGATED if negated else WORDS).get(modality, modality)
-
 
 def modal_html(modality: str, *, negated: bool = False) -> str:
     """Give the word as a mark that stands out; what forbids is told apart."""
-    word = modal(modality, negated=negated)
+    return word_html(modal(modality, negated=negated))
+
+
+def word_html(word: str) -> str:
+    """Give "must", "may not" as a mark that stands out; what forbids is told apart."""
     return f'<span class="dg-must{" dg-not" if word.endswith("not") else ""}">{escape(word)}</span>'
 
 

@@ -8,9 +8,10 @@ from datetime import date
 
 from pages.views.answers import passage_html
 from pages.views.dates import PARTS, due, limit_words
-from pages.views.duties import IMPLIED, is_implied, joined, modal, modal_html, who
+from pages.views.duties import IMPLIED, is_implied, joined, modal_html, who
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
+from queries.modality import modal
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEVERAL = " | "

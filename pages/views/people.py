@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from pages.views.drawing import Arrow, Box
-from pages.views.duties import WORDS
 from pages.views.marks import escape
 from pages.views.reading import PREFIXES, Book
+from queries.modality import MODALS
 from queries.store import Store
 
 ORG = "PREFIX org: <http://www.w3.org/ns/org#>\n"
@@ -195,7 +195,7 @@ def people_html(people: Sequence[Person]) -> str:
 SHARES_HEAD = (
     "".join(
         f'<th scope="col" class="dg-number-cell dg-count"><i class="dg-swatch dg-of-{kind}"></i>{word}</th>'
-        for kind, word in WORDS.items()
+        for kind, word in MODALS.items()
     )
     + '<th scope="col"><span class="dg-hidden">Share</span></th>'
 )
@@ -203,10 +203,10 @@ SHARES_HEAD = (
 
 def shares_cells(duties: Mapping[str, int], most: int) -> str:
     """Give the counts of the kinds of duty as cells, and as one bar of which ``most`` would fill the width."""
-    numbers = "".join(f'<td class="dg-number-cell dg-count">{duties.get(kind) or ""}</td>' for kind in WORDS)
+    numbers = "".join(f'<td class="dg-number-cell dg-count">{duties.get(kind) or ""}</td>' for kind in MODALS)
     pieces = "".join(
         f'<i class="dg-of-{kind}" style="width:{100 * duties[kind] / most:.2f}%"></i>'
-        for kind in WORDS
+        for kind in MODALS
         if duties.get(kind)
     )
     return f'{numbers}<td class="dg-bar-cell"><span class="dg-bars">{pieces}</span></td>'
@@ -239,7 +239,7 @@ def section_of(book: Book, number: str) -> str:
 
 def _duties(store: Store) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    classes = ", ".join(f"dg:{kind.capitalize()}" for kind in WORDS)
+    classes = ", ".join(f"dg:{kind.capitalize()}" for kind in MODALS)
     for row in store.select(
         PREFIXES + "SELECT ?who ?class (COUNT(DISTINCT ?norm) AS ?count) { ?norm dg:bearer|dg:impliedBearer ?who ; "
         f"a ?class . FILTER(?class IN ({classes})) }} GROUP BY ?who ?class"

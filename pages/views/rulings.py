@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pages.views.duties import modal, modal_html, review_link
+from pages.views.duties import modal_html, review_link
 from pages.views.marks import escape
 from pages.views.reading import Book, manual_link
 from pages.views.reviewing import Made
+from queries.modality import modal
 from review.decision import SLOTS, SlotKind, Slots, Verdict
 
 # The slots for people, in the order in which a sentence has them.

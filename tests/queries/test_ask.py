@@ -11,10 +11,11 @@ from queries.ask import EXAMPLES, ask, examples
 from queries.ask_frame import frame_of
 from queries.ask_kinds import gives, kinds_of
 from queries.ask_link import concepts_of
-from queries.ask_rows import row_of
+from queries.ask_rows import duties_in_order, duties_table, row_of
 from queries.evaluate_questions import evaluate_questions, faults, read_questions
 from queries.index import index_of
 from queries.store import DEFAULT_FOLDER, open_store
+from queries.tables import text_table
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = read_questions(HERE.parent / "questions" / "questions-sample.jsonl")
@@ -170,6 +171,7 @@ def test_json_has_the_keys_of_the_contract(store):
         "deadline",
         "authority",
         "provision",
+        "quote",
     }
 
 
@@ -347,3 +349,26 @@ def test_a_sentence_goes_on_about_what_the_one_before_speaks_of(store):
     number = next(place for place, each in enumerate(passages) if each.text.startswith("The investigations are"))
     assert index_of(store).antecedent(number) == number - 1
     assert ask(store, "Who does the background checks on local staff?").citations[0].number == "C2.1.9.2.4.1"
+
+
+def test_the_duties_of_an_answer_make_a_table_for_a_terminal():
+    rows = [
+        {"bearer": [], "bearer_implied": False, "modality": "passage", "action": "", "object": "The gate is old.",
+         "recipients": [], "trigger": "", "deadline": "", "authority": [], "provision": "C9.1",
+         "quote": "The gate is old."},
+        {"bearer": ["Keeper"], "bearer_implied": True, "modality": "obligation (negated)", "action": "tell | warn",
+         "object": "the crew | the pilot", "recipients": ["Pilot"], "trigger": "at dusk", "deadline": "within a day",
+         "authority": ["Act 5"], "provision": "C9.2", "quote": "need not tell or warn"},
+        {"bearer": ["Keeper"], "bearer_implied": False, "modality": "prohibition", "action": "be late",
+         "object": "late", "recipients": [], "trigger": "", "deadline": "", "authority": [], "provision": "C9.1",
+         "quote": "must not be late"},
+    ]  # fmt: skip
+    sentences = [("C9.2", "At dusk they need not tell or warn the crew."), ("C9.1", "It must not be late.")]
+    table = duties_table(duties_in_order(rows, sentences))
+    told, late = ([cell and cell.value for cell in row] for row in table.rows)
+    assert told == [
+        "Keeper (implied)", "need not", "tell/warn the crew; the pilot", "Pilot", "at dusk; within a day", "Act 5",
+        "C9.2",
+    ]  # fmt: skip
+    assert late == ["Keeper", "must not", "be late", None, None, None, "C9.1"]
+    assert text_table(table).splitlines()[0].split("  ")[0] == "Who"

@@ -96,14 +96,25 @@ def test_a_file_of_another_form_does_no_harm(tmp_path):
 def test_too_many_missing_ones_are_refused_with_what_to_do(monkeypatch):
     monkeypatch.setenv("DUTYGRAPH_VECTORS_AT_OPENING", "1")
     with pytest.raises(LimitError, match="2 passages of the dataset have no vectors") as caught:
-        open_vectors(open_store(), ["A sentence that no dataset holds.", "And one more of that kind."])
+        open_vectors(open_store(), ["A sentence that no dataset holds.", "And one more of that kind."], ["", ""])
     assert "dutygraph build" in caught.value.remedy
 
 
 def test_the_dataset_that_comes_with_us_has_its_vectors(monkeypatch):
     monkeypatch.setenv("DUTYGRAPH_VECTORS_AT_OPENING", "0")
     store = open_store()
-    assert len(open_vectors(store, index_of(store).material.texts)) == len(index_of(store).material.passages)
+    material = index_of(store).material
+    assert len(open_vectors(store, material.texts, material.headings)) == len(material.passages)
+
+
+def test_a_passage_means_a_little_of_what_its_heading_says():
+    store = open_store()
+    text = "They are paid by the unit that asked for them."
+    plain, headed = (open_vectors(store, [text], [heading])[0] for heading in ("", "Travel Expenses"))
+    question = sentence_encoder().encode(["Who pays for travel?"], lambda done, total: None)[0]
+    assert question @ headed > question @ plain > 0
+    assert headed @ plain > 0.9
+    np.testing.assert_allclose(np.linalg.norm([plain, headed], axis=1), 1, rtol=1e-5)
 
 
 def test_build_keeps_the_vectors_of_what_it_read(tmp_path, monkeypatch):
