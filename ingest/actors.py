@@ -172,8 +172,10 @@ def _described(token: Token) -> list[Entity]:
 
 def _kind_of(token: Token) -> EntityKind | None:
     before = token.nbor(-1).lower_ if token.i else ""
+    behind = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     lemma = token.lemma_.lower()
-    return kind_of_party(lemma, before=before) or (kind_of_party(token.lower_) if lemma != token.lower_ else None)
+    found = kind_of_party(lemma, before=before, behind=behind)
+    return found or (kind_of_party(token.lower_) if lemma != token.lower_ else None)
 
 
 def _describing(noun: Token) -> list[Token]:

@@ -25,6 +25,10 @@ from ingest.verbs import (
 ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "whoever"})
 # What somebody does by his will, where a thing of itself would only make something so.
 WILLED = frozenset("offer acquire buy purchase extend require allow permit".split())
+# "By serial number", "by hand": the way in which an act is done.
+WAYS = frozenset(
+    "number name hand mail post telephone phone email fax courier weight value type item class lot".split()
+)
 CONDITIONS = frozenset("if when after upon where with by under".split())
 LAWGIVERS = frozenset({"Congress"})
 # What offices do for others as a duty, and parties for themselves.
@@ -141,9 +145,11 @@ def _is_office(subject: Token) -> bool:
 
 
 def _is_means(thing: Token | None) -> bool:
-    """ "Is made by Amendment", "is done by letter": the paper it is done with, no rule that says it."""
+    """ "Is made by Amendment", "is counted by serial number": the paper or way it is done, no rule that says it."""
     if thing is None:
         return False
+    if thing.lemma_.lower() in WAYS and not any(child.dep_ == "det" for child in thing.children):
+        return True
     of_kind = thing._.mention is not None and thing._.mention.entity.kind is EntityKind.DOCUMENT
     return of_kind or thing.lemma_.lower() in HEADS[EntityKind.DOCUMENT]
 

@@ -24,6 +24,8 @@ IF_MARKS = frozenset("if provided whether".split())
 
 TIME_MARKS = frozenset({"after", "following", "upon", "until"})
 CASE = re.compile(r"(?i)in (?:cases?|the event|situations|circumstances|countries)\b")
+# "Once a year": how often, no event.
+OFTEN = re.compile(r"(?i)once (?:an?|every|each|per|in)\b")
 EXCEPTION_MARKS = frozenset("unless except until".split())
 
 
@@ -60,7 +62,8 @@ def conditions_of(clause: Clause, text: str) -> tuple[str, str, str]:
             elif mark in IF_MARKS:
                 condition = condition or _with_only(words_of(child.subtree, text), text)
             elif mark in TRIGGER_MARKS and (child.dep_ != "advmod" or len(list(child.subtree)) > 2):
-                event = event or _with_only(words_of(child.subtree, text), text)
+                words = words_of(child.subtree, text)
+                event = event or ("" if OFTEN.match(words) else _with_only(words, text))
     cases = (child for verb in dict.fromkeys(verbs) for child in verb.children if child.dep_ == "prep")
     for child in cases if not event else ():
         if child.lower_ == "in" and CASE.match(words := words_of(child.subtree, text)):

@@ -64,6 +64,12 @@ NEXT_UNIT = re.compile(
     rf"\s+(?P<base>{BASE})\s+(?:after|following|that follows)\s+{EVENT}",
     re.IGNORECASE,
 )
+# "Not later than the next working day", "by close of business on the following day": a day from then.
+NEXT_DAY = re.compile(
+    r"\b(?:by|before|on|(?:no|not) later than|NLT)\s+(?:(?:the )?(?:close of business|end) (?:on|of)\s+)?"
+    rf"the\s+(?:next|following)\s+{KIND}day\b",
+    re.IGNORECASE,
+)
 # How long a thing lasts is how long the act does: "for the life of the case".
 AS_LONG_AS = re.compile(rf"\bfor the (?:life|duration|remainder|balance|term) of\s+{EVENT}", re.IGNORECASE)
 
@@ -87,6 +93,12 @@ def find_nth_days(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for pattern in (NEXT_UNIT, FIRST_UNIT, WITHIN_UNIT):
         for match in pattern.finditer(text):
             yield _within(match, iso_duration("one", match["base"]))
+
+
+def find_next_day(text: str) -> Iterator[tuple[int, int, Deadline]]:
+    """Find "not later than the next working day"."""
+    for match in NEXT_DAY.finditer(text):
+        yield *match.span(), Deadline(text=match.group(), relation="within", duration=iso_duration("one", "day"))
 
 
 def _within(match: re.Match[str], duration: str) -> tuple[int, int, Deadline]:

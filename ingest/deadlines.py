@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from ingest.counted import find_as_long_as, find_longer_than_that, find_nth_days, find_time_given, find_until_passed
+from ingest.counted import (
+    find_as_long_as,
+    find_longer_than_that,
+    find_next_day,
+    find_nth_days,
+    find_time_given,
+    find_until_passed,
+)
 from ingest.lengths import AGAIN, BASE, EVENT, EVENT_END, KIND, NUMBER, UNIT, iso_duration
 from ingest.norms import Deadline
 from ingest.recurrences import OF_EACH, find_every, find_often, find_periods, find_seasons
@@ -34,9 +41,7 @@ _BOUND = (
     r"(?:another\s+)?(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further"
     r"|total of)\s+)?"
 )
-_AFTER = (
-    r"(?P<relation>prior to|before|in advance of|ahead of|in advance|after|following|from|of|upon|since|subsequent to)"
-)
+_AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|after|following|from|of|upon|since|subsequent to)"
 # "30 to 60 days", "between 30 and 60 days", "no fewer than 5 nor more than 10 days".
 _UP_TO = (
     r"(?:(?(between)\s+and\s+|[\s-]?(?:to|-|or|\u2013)[\s-]?)"
@@ -45,13 +50,23 @@ _UP_TO = (
 LENGTH = re.compile(
     rf"\b{_BOUND}(?P<number>{NUMBER}){AGAIN}(?:{_UP_TO}(?P<upper>{NUMBER}){AGAIN})?[\s-]{UNIT}\b"
     rf"(?:,?\s+(?:and\s+)?(?P<number_2>{NUMBER}){AGAIN}\s(?P<base_2>{BASE})s?\b)?"
-    rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?(?:\s+{_AFTER}\b(?:\s+{EVENT})?)?",
+    rf"(?P<open>\s+or\s+(?:more|less|fewer|longer|sooner))?"
+    rf"(?:\s+(?:{_AFTER}\b(?:\s+{EVENT})?|(?P<early>ahead|beforehand|in advance)\b))?",
     re.IGNORECASE,
 )
 ALTERNATIVE = re.compile(
     rf",?[ ]or[ ](?P<words>(?P<number>{NUMBER}){AGAIN}[ ]{KIND}(?P<base>{BASE})s?\b"
     r"(?:[ ](?P<case>(?:if|for|where|when|in)\b[^,.;:()]{2,60}))?)(?=[,.;)]|$)",
     re.IGNORECASE,
+)
+# "Acknowledges within two days and decides within ten": the unit is said once.
+UNIT_UNSAID = re.compile(rf"\bwithin (?P<number>{NUMBER})(?=[.,;)]|$)", re.IGNORECASE)
+# "Berths with a term of two years or longer": what a thing measures, no limit.
+_MEASURED = re.compile(r"(?i)\b(?:with|of|ha(?:s|ve|ving)|whose) $")
+# "Passes that are valid for two years", "a pass that has not been used": what is told of a thing, no limit of the act.
+_STATE = re.compile(
+    r"(?i)\b(?:which|that|who) (?:(?:is|are|remains?|stays?) (?:\w+ )?(?:good|valid|effective|current)|"
+    r"(?:has|have|had) (?:not |never )?(?:been )?\w+) $"
 )
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
@@ -113,6 +128,7 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
         _lengths,
         _yearly_dates,
         find_nth_days,
+        find_next_day,
         _by,
         _before,
         find_seasons,
@@ -125,14 +141,25 @@ def find_deadlines(text: str) -> tuple[tuple[int, int, Deadline], ...]:
         for start, end, deadline in find(text):
             if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
                 found.append((start, end, deadline))
-    return tuple(sorted(found, key=lambda each: each[0]))
+    return tuple(sorted([*found, *_coming_back(found)], key=lambda each: each[0]))
+
+
+def _coming_back(found: list[tuple[int, int, Deadline]]) -> Iterator[tuple[int, int, Deadline]]:
+    """ "Within five days after the end of each month": the limit comes back each month."""
+    for start, _, deadline in found:
+        each = OF_EACH.search(deadline.text) if deadline.relation in {"within", "after", "before"} else None
+        if each:
+            words = each.group().partition(" ")[2]
+            duration = iso_duration("one", each["base"])
+            at = start + each.start() + len(each.group()) - len(words)
+            yield at, at + len(words), Deadline(text=words, relation="every", duration=duration)
 
 
 def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
     for match in LENGTH.finditer(text):
         number = match["number"].lower()
         bound = match["lead"] or match["period"] or match["measure"]
-        if number in {"a", "an", "another"} and not (bound or match["relation"]):
+        if number in {"a", "an", "another"} and not (bound or match["relation"] or match["early"]):
             continue
         if _RECURS.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue  # "every 2 years": a recurrence
@@ -144,6 +171,9 @@ def _lengths(text: str) -> Iterator[tuple[int, int, Deadline]]:
         start, end = _ends_of(match, text, bound=bool(bound))
         yield start, end, _length(text[start:end], relation, low, high, event=(match["event"] or "").strip())
         yield from _alternative(text, end, relation)
+        if relation == "within" and (unsaid := UNIT_UNSAID.search(text, end)):
+            duration = iso_duration(unsaid["number"], match["base"])
+            yield *unsaid.span(), Deadline(text=unsaid.group(), relation=relation, duration=duration)
 
 
 def _alternative(text: str, begin: int, relation: str) -> Iterator[tuple[int, int, Deadline]]:
@@ -173,18 +203,21 @@ def _with_rest(duration: str, match: re.Match[str]) -> str:
 
 def _relation_of(match: re.Match[str], text: str) -> str:
     """Give how a length stands to its event, or "" where it limits nothing."""
+    before = text[: match.start()]
+    if _STATE.search(before) or (match["period"] and match["open"] and _MEASURED.search(before)):
+        return ""
     lead = (match["lead"] or "").lower()
     measure = re.sub(r"^by | \(nlt\)$", "", (match["measure"] or "").lower())
     after = (match["relation"] or "").lower()
     by = measure in {"no later than", "not later than", "nlt"}
     at_most = measure.startswith(("no more", "not more", "less"))
-    if measure.startswith("less") and text[: match.start()].endswith("of "):
+    if measure.startswith("less") and before.endswith("of "):
         return ""  # "delays of less than a week": how long a thing is
     less = (match["open"] or "").lower().endswith(("less", "fewer", "sooner"))
     named_as_length = match["period"] or "-" in match.group() or at_most or less
     if lead in _LASTING and not named_as_length and not (lead == "in" and after in {"of", "from", "after"}):
         lead = ""  # "in 30 days before": the length is of what stands behind
-    if after in {"prior to", "before", "in advance of", "ahead of", "in advance"}:
+    if match["early"] or after in {"prior to", "before", "in advance of", "ahead of"}:
         return "before"
     if lead in {"for", "by"}:
         return "for"

@@ -28,8 +28,11 @@ from ingest.roundabout import (
     acts_laid_on,
     acts_of_chosen,
     caused_acts,
+    entrusted_acts,
     included_acts,
     obliged_acts,
+    paper_that_follows,
+    recalled_acts,
 )
 from ingest.telling import is_word_or_datum
 from ingest.verbs import ASKED_TO, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
@@ -66,15 +69,17 @@ RULES = frozenset({"law", "act", "policy", "regulation", "statute", "directive",
 def acts_of_marker(base: Clause) -> list[Clause]:
     """Read "is responsible for", "is required to", "has responsibility for", "is to": the act is another word."""
     verb = base.verb
+    if verb.lemma_ in {"be", "remain"} and (found := _with_be(base)):
+        return found
     if verb.lemma_ == "be":
-        return _with_be(base)
+        return []
     if verb.lemma_ == "have":
         return _with_have(base)
     if verb.lower_ == "prepared" and (act := infinitive_of(verb)):
         # "should be prepared to explain": the duty is to explain.
         return coordinated_acts(base, act)
-    if base.passive and (timed := acts_in_given_time(base)):
-        return timed
+    if base.passive and (entrusted := acts_in_given_time(base) or entrusted_acts(base) or recalled_acts(base)):
+        return entrusted
     if base.passive and verb.lemma_.lower() in NORMATIVE_PARTICIPLES:
         return _participle(base)
     lemma = verb.lemma_.lower()
@@ -103,6 +108,8 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         return [replace(base, kind="participle", marker=verb.text)] if state and _has_term(base, state) else []
     if lemma in {"include", "comprise"} and (included := included_acts(base)):
         return included
+    if lemma in {"follow", "go"} and (following := paper_that_follows(base)) is not None:
+        return [following]
     thing = next((child for child in verb.children if child.dep_ in {"dobj", "oprd"}), None)
     if lemma in {"require", "need"} and not base.passive and thing is not None and _is_asked_for(thing):
         return [replace(base, kind="approval", marker=verb.text)]
@@ -246,7 +253,7 @@ def _with_be(base: Clause) -> list[Clause]:
             return [replace(base, action=f"be {child.lower_}", kind="participle", marker=f"{verb.text} {child.lower_}")]
         if office := _office_for(base, child):
             return office
-        if child.lower_ == "due" and (owed := _owed(base, child)) is not None:
+        if child.lower_ in {"due", "payable"} and (owed := _owed(base, child)) is not None:
             return [owed]
         if child.lower_ in {"eligible", "entitled", "free"} and (act := infinitive_of(child) or infinitive_of(verb)):
             modality = Modality.PROHIBITION if base.negated else Modality.PERMISSION
@@ -349,10 +356,11 @@ def _owed(base: Clause, due: Token) -> Clause | None:
         return None  # "the change is due to an error"
     written = subject.lemma_.lower() in HEADS[EntityKind.DOCUMENT] or is_word_or_datum(subject)
     paper = written or subject._.mention is not None
-    if not paper and not is_action_noun(subject.lemma_):
+    if not paper and not is_action_noun(subject.lemma_) and due.lower_ != "payable":
         return None
     action = "submit" if paper else verb_of(subject.lemma_)
-    return replace(base, act=subject, action=action, kind="nominal", marker=f"{base.verb.text} due")
+    action = "pay" if due.lower_ == "payable" else action
+    return replace(base, act=subject, action=action, kind="nominal", marker=f"{base.verb.text} {due.text}")
 
 
 def _policy_that(base: Clause) -> list[Clause]:
@@ -388,6 +396,13 @@ def _imperative_that(base: Clause, adjective: Token) -> list[Clause]:
         modality = Modality.OBLIGATION if adjective.lower_ in IMPERATIVES else Modality.RECOMMENDATION
         act = replace(base, act=child, action=child.lemma_.lower(), subject=subject, modality=modality)
         return [replace(act, kind="bound", marker=f"{base.verb.text} {adjective.text}")]
+    on = preposition_of(adjective, "on") or preposition_of(adjective, "upon")
+    holder = object_of(on) if on is not None else None
+    act_ = infinitive_of(adjective) or infinitive_of(base.verb)
+    if holder is not None and act_ is not None and actors_of(holder):
+        # "it is incumbent on the owner to keep the log"
+        laid = replace(base, subject=holder, kind="responsible", marker=f"{base.verb.text} {adjective.text}")
+        return coordinated_acts(laid, act_)
     return []
 
 
@@ -461,6 +476,9 @@ def _with_have(base: Clause) -> list[Clause]:
             return found[:1] if permission else found
         if act := infinitive_of(thing):
             return coordinated_acts(marked, act)
+        of = preposition_of(thing, "of") if permission else None
+        if of is not None and any(each.dep_ == "pcomp" for each in of.children):
+            return acts_behind(of, replace(marked, marker=f"{base.verb.text} {words} of"))
         if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
             return [replace(marked, marker=f"{base.verb.text} {words}")]
     return []

@@ -39,6 +39,8 @@ BODIES = frozenset(
 )
 # Bodies where a word in -ing says what they do: "the training activity"; else they name a doing or a place.
 WORKING_BODIES = frozenset("activity site facility center".split())
+# … or where what stands behind them says what they have to do: "the activity responsible for the crane".
+HAVING_TO = frozenset("responsible having holding making performing receiving requesting".split())
 # Words of the head lists that name no actor when they stand in small letters.
 NO_ACTORS = frozenset("service case form branch component program action fund support school".split())
 
@@ -48,10 +50,10 @@ def names_party(piece: Piece) -> bool:
     return piece.mention.entity.is_actor if piece.mention is not None else kind_of_party(piece.word) is not None
 
 
-def kind_of_party(noun: str, *, before: str = "") -> EntityKind | None:
+def kind_of_party(noun: str, *, before: str = "", behind: str = "") -> EntityKind | None:
     """Give what kind of party a common noun in the singular names, by the heads of names, roles and bodies, or None.
 
-    ``before`` is the word that stands before it.
+    ``before`` and ``behind`` are the words that stand there.
     """
     word = noun.lower()
     if word in NO_ACTORS:
@@ -61,5 +63,5 @@ def kind_of_party(noun: str, *, before: str = "") -> EntityKind | None:
         return EntityKind.GROUP
     if word in HEADS[EntityKind.POSITION]:
         return EntityKind.POSITION
-    works = word in WORKING_BODIES and before.lower().endswith("ing")
+    works = word in WORKING_BODIES and (before.lower().endswith("ing") or behind.lower() in HAVING_TO)
     return EntityKind.ORGANIZATION if word in HEADS[EntityKind.ORGANIZATION] | BODIES or works else None

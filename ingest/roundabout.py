@@ -10,9 +10,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest.actors import actors_of
-from ingest.acts import coordinated_acts, further_acts
+from ingest.acts import acts_behind, coordinated_acts, further_acts
 from ingest.grammar import Clause, has_to, infinitive_of, object_of, preposition_of, subject_of
 from ingest.norms import Modality
+from ingest.telling import is_word_or_datum
 
 # What somebody has to do: "the duties of the pilot include mooring boats".
 DUTIES = frozenset("duty responsibility task function role job".split())
@@ -29,6 +30,55 @@ def acts_in_given_time(base: Clause) -> list[Clause]:
     act = infinitive_of(thing) or infinitive_of(verb)
     given = replace(base, passive=False, kind="participle", marker=f"is {verb.text} ... to")
     return coordinated_acts(given, act) if act is not None else []
+
+
+def entrusted_acts(base: Clause) -> list[Clause]:
+    """ "Is tasked with the upkeep of the lights", "is entrusted with keeping order": the act stands behind "with"."""
+    preposition = preposition_of(base.verb, "with")
+    if base.verb.lemma_.lower() not in {"task", "charge", "entrust"} or preposition is None:
+        return []
+    marker = f"is {base.verb.text} with"
+    return acts_behind(preposition, replace(base, passive=False, kind="responsible", marker=marker))
+
+
+def recalled_acts(base: Clause) -> list[Clause]:
+    """ "Owners are reminded that ropes must be tested": the act is to test them."""
+    if base.verb.lemma_.lower() not in {"remind", "caution", "advise"}:
+        return []
+    for child in base.verb.children:
+        modal = next((each for each in child.children if each.lower_ in {"must", "shall"}), None)
+        if child.dep_ == "ccomp" and modal is not None:
+            negated = any(each.dep_ == "neg" for each in child.children)
+            said = replace(
+                base,
+                act=child,
+                action=child.lemma_.lower(),
+                subject=subject_of(child),
+                kind="modal",
+                modal=modal.lower_,
+                marker=modal.text,
+                modality=Modality.PROHIBITION if negated else Modality.OBLIGATION,
+                negated=negated,
+                passive=any(each.dep_ == "auxpass" for each in child.children),
+            )
+            return [said]
+    return []
+
+
+def paper_that_follows(base: Clause) -> Clause | None:
+    """ "A written report follows within three days", "a copy goes to the board": it has to come by then, or there."""
+    subject, verb = base.subject, base.verb
+    if subject is None or base.passive or base.kind not in {"indicative", "modal"} or base.modal not in {"", "will"}:
+        return None
+    if not is_word_or_datum(subject) or any(child.dep_ == "dobj" for child in verb.children):
+        return None
+    if verb.lemma_.lower() == "go":
+        to = preposition_of(verb, "to")
+        there = object_of(to) if to is not None else None
+        sent = there is not None and bool(actors_of(there))
+        return replace(base, kind="participle", passive=True) if sent else None
+    limited = any(child.i > verb.i and child.lower_ in {"within", "not", "no", "by", "as"} for child in verb.subtree)
+    return replace(base, act=subject, action="follow", kind="nominal") if limited else None
 
 
 def included_acts(base: Clause) -> list[Clause]:

@@ -319,7 +319,8 @@ def _party(sentence: list[Piece], position: int) -> Mention | None:
     piece = sentence[position]
     if piece.mention is not None:
         return piece.mention if piece.mention.entity.is_actor else None
-    kind = kind_of_party(piece.word, before=sentence[position - 1].word if position else "")
+    before, behind = (sentence[at].word if 0 <= at < len(sentence) else "" for at in (position - 1, position + 1))
+    kind = kind_of_party(piece.word, before=before, behind=behind)
     if kind is None or piece.word.endswith("s"):
         return None
     start = position

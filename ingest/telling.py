@@ -21,7 +21,7 @@ PAPERS = HEADS[EntityKind.DOCUMENT] - frozenset(
     "case order orders license contract application file files budget form forms".split()
 )
 # Said to somebody, these tell.
-STATES = frozenset("confirm state express voice clarify certify recommend direct address raise endorse".split())
+STATES = frozenset("confirm declare state express voice clarify certify recommend direct address raise endorse".split())
 # Said to somebody, these tell whatever is said.
 SPEECH = frozenset(
     "explain describe recommend nominate propose clarify justify demonstrate announce articulate certify"
@@ -193,10 +193,18 @@ def prepositions_of(act: Token) -> list[Token]:
 
 
 def purposes_of(clause: Clause) -> list[Token]:
-    """Give the acts of telling that an act is done for: "to inform X", "to present the plan"."""
+    """Give the acts of telling that an act is done for, or by: "to inform X", "to present the plan", "by telling X"."""
     labels = {"advcl"} if clause.act.lemma_.lower() in ASK | {"encourage"} else {"advcl", "xcomp"}
     meetings = [each for each in clause.act.children if each.dep_ == "dobj" and each.lower_ in MEETINGS]
-    return [
+    by = [
+        child
+        for preposition in clause.act.subtree
+        if preposition.lower_ == "by"
+        and preposition.head.i in {clause.act.i, *(each.i for each in clause.act.children)}
+        for child in preposition.children
+        if child.dep_ == "pcomp" and child.tag_ == "VBG" and _is_telling(child)
+    ]
+    return by + [
         child
         for head in [clause.act, *meetings]
         for child in head.children
@@ -228,6 +236,10 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return False
     if lemma in SPEECH and (told or any(each.lower_ == "to" for each in prepositions_of(clause.act))):
         return True
+    if lemma == "explain" and clause.subject is not None and actors_of(clause.subject):
+        return True  # somebody explains to somebody; a note explains what it is about
+    if (clause.action, clause.kind) in {("follow", "nominal"), ("go", "participle")}:
+        return True  # "a written report follows within three days", "a copy goes to the board"
     if lemma == "report" and _comes(clause):
         return False
     if lemma in ALWAYS_TELLS:

@@ -261,7 +261,9 @@ def told_by_receiving(clause: Clause) -> list[Entity]:
 
 
 def told_where_due(clause: Clause) -> list[Entity]:
-    """ "Reports are due at the office ten days later": who a paper is due at gets it."""
+    """ "Reports are due at the office ten days later", "a copy goes to the office": who it is due at gets it."""
+    if (clause.action, clause.kind) == ("go", "participle"):
+        return _objects_of(each for each in clause.act.children if each.lower_ == "to")
     due = next((each for each in clause.verb.children if each.dep_ == "acomp" and each.lower_ == "due"), None)
     if due is None or clause.kind != "nominal":
         return []
@@ -299,6 +301,8 @@ def told_again(clause: Clause, handed: Mapping[str, Sequence[Entity]]) -> list[E
 
     ``handed`` says who got what so far, by the thing's name; "" is what was handed over last.
     """
+    if (clause.action, clause.kind) == ("follow", "nominal"):
+        return list(handed.get("", ()))  # "is reported to X by telephone. A written report follows within a week."
     if clause.act.lemma_.lower() not in SEND or any(each.lower_ == "to" for each in prepositions_of(clause.act)):
         return []
     for thing in things_of(clause):

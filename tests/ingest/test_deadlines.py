@@ -58,8 +58,10 @@ LENGTHS = [
     ("within twenty-one (21) days after the fire", "within", "P21D", "the fire"),
     ("within 15 workdays", "within", "P15D", ""),
     ("within 30 minutes", "within", "PT30M", ""),
-    # what comes back is here only what the limit counts from
-    ("no later than 30 days after the end of each quarter", "within", "P30D", "the end of each quarter"),
+    ("not less than 60 days ahead", "before", "P60D", ""),
+    ("two weeks beforehand", "before", "P14D", ""),
+    ("not later than the next working day", "within", "P1D", ""),
+    ("by the end of the following day", "within", "P1D", ""),
     ("no sooner than 30 days after the fire", "after", "P30D", "the fire"),
     ("60 days or more prior to the fair", "before", "P60D", "the fair"),
     ("no fewer than 10 days before the fair", "before", "P10D", "the fair"),
@@ -81,6 +83,7 @@ LENGTHS = [
     # as long as something else
     ("for the life of the loan", "for", "", "the loan"),
     # a recurrence
+    ("each morning", "every", "P1D", ""),
     ("every year", "every", "P1Y", ""),
     ("each month", "every", "P1M", ""),
     ("once a quarter", "every", "P3M", ""),
@@ -114,6 +117,9 @@ LENGTHS = [
 ]
 NO_LIMITS = [
     # a length that limits nothing
+    "a crane with a term of two years or longer",
+    "passes that are valid for two years",
+    "a key which has not been used within 90 days",
     "a crane lease of two years",
     "the quay is 3 days old",
     "a week",
@@ -153,6 +159,19 @@ def test_a_limit_is_read_from_its_words(words, relation, duration, event):
     text = f"The tug sails {words}, as ever."
     deadline = only(text)
     assert deadline == Deadline(text=words, relation=relation, duration=duration, event=event)
+
+
+def test_a_limit_that_counts_from_what_comes_back_comes_back_too():
+    text = "The tug reports no later than 30 days after the end of each quarter."
+    limit, again = (deadline for _, _, deadline in find_deadlines(text))
+    assert (limit.relation, limit.duration, limit.event) == ("within", "P30D", "the end of each quarter")
+    assert again == Deadline(text="each quarter", relation="every", duration="P3M")
+
+
+def test_a_second_limit_without_its_unit_has_that_of_the_first():
+    found = [deadline for _, _, deadline in find_deadlines("The tug answers within two days and sails within ten.")]
+    assert [(each.text, each.duration) for each in found] == [("within two days", "P2D"), ("within ten", "P10D")]
+    assert [each.duration for _, _, each in find_deadlines("It sails within ten.")] == []
 
 
 def test_a_length_before_what_it_is_the_length_of():

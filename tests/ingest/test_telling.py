@@ -25,6 +25,12 @@ from tests.ingest.norm_cases import names, norms_of
         ("The HSB announces the dates of the regatta.", []),
         ("The QM must account to the PA for all ropes.", ["PA"]),
         ("The QM corrects and resubmits rejected entries.", []),
+        # by telling; explained by somebody; what follows
+        ("The PA begins the transfer by submitting a CMR to the HSB.", ["HSB"]),
+        ("The CHO closes the berth by informing the VTC.", ["VTC"]),
+        ("The QM explains the costs to be expected.", []),
+        ("A written report follows within ten days.", []),
+        ("A copy of the log goes to the HSB.", ["HSB"]),
         # "it" is the paper, not the last noun of another number
         ("When the QM finds a report that fails the tests, the QM returns it to the PA.", ["PA"]),
     ],
@@ -48,9 +54,16 @@ def test_an_act_that_tells(sentence, told):
         "The PA lets the QM use the crane.",
         "The PA makes the crane file available for use on the quay.",
         "The PA makes the crane available to the QM.",
+        "The notice must explain the cause of the delay.",
+        "The QM closes the berth by raising a flag.",
     ],
 )
 def test_an_act_that_tells_nothing(sentence):
     found = norms_of(sentence)
     assert found
     assert not any(norm.notification for norm in found)
+
+
+def test_a_written_report_follows_to_who_was_told_before():
+    told = norms_of("Leaks are reported to the HSB by telephone. A written report follows within a week.")
+    assert [(norm.action, names(norm.recipients)) for norm in told] == [("report", ["HSB"]), ("follow", ["HSB"])]

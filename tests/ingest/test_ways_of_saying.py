@@ -42,6 +42,21 @@ SENTENCES = [
         [("perform", ["Director, HSB"], [], False), ("consult", ["Director, HSB"], ["MOR"], False)],
     ),
     ("The PA is responsible for ropes and tows.", [("perform", ["PA"], [], False)]),
+    # … and a body that acts by what it has in hand
+    ("The activity holding the goods counts them monthly.", [("count", ["activity"], [], False)]),
+    ("The facility responsible for a crane prepares a plan.", [("prepare", ["facility"], [], False)]),
+    ("The activity lasts a day.", []),
+    # what remains somebody's, what is incumbent on him, what he is tasked with or has the option of
+    ("It remains the responsibility of the owner to insure the cargo.", [("insure", ["owner"], [], False)]),
+    ("It is incumbent on the owner to keep the log.", [("keep", ["owner"], [], False)]),
+    ("The CHO is tasked with the upkeep of the lights.", [("perform", ["CHO"], [], False)]),
+    ("The CHO is charged with mending the lights.", [("mend", ["CHO"], [], False)]),
+    ("The PA has the option of sending a pilot.", [("send", ["PA"], [], False)]),
+    ("Owners are reminded that ropes must be tested.", [("test", [], [], False)]),
+    ("The fee is payable in advance.", [("pay", [], [], False)]),
+    ("The old fee is payable.", []),
+    # how an act is done is no pointer to another text
+    ("Ropes are counted by serial number twice a year.", [("count", [], [], False)]),
     # what is due to somebody
     ("Written remarks on a draft are due to the HSB within 15 days.", [("submit", [], ["HSB"], True)]),
     ("Reports are due to the Chief Harbor Officer by October 15.", [("submit", [], ["CHO"], True)]),
