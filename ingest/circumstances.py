@@ -12,6 +12,7 @@ from ingest.actors import distinct
 from ingest.entities import Entity, Mention
 from ingest.extents import words_of
 from ingest.grammar import Clause
+from ingest.lengths import BASE
 from ingest.norms import Deadline
 from ingest.told import GIVES_TO_OBJECT
 from ingest.verbs import SEND, verb_of
@@ -24,8 +25,8 @@ IF_MARKS = frozenset("if provided whether".split())
 
 TIME_MARKS = frozenset({"after", "following", "upon", "until"})
 CASE = re.compile(r"(?i)in (?:cases?|the event|situations|circumstances|countries)\b")
-# "Once a year": how often, no event.
-OFTEN = re.compile(r"(?i)once (?:an?|every|each|per|in)\b")
+# "Once a year": how often, no event as "once a tow begins" is.
+OFTEN = re.compile(rf"(?i)once (?:an?|every|each|per|in an?) (?:\S+ )?{BASE}s?\b")
 EXCEPTION_MARKS = frozenset("unless except until".split())
 
 

@@ -90,3 +90,10 @@ def test_what_is_said(sentence, stated):
         for norm in norms_of(sentence)
     ]
     assert found == stated
+
+
+def test_how_often_is_no_event():
+    (counted,) = norms_of("Goods are counted by number once a year.")
+    assert (counted.trigger, [each.duration for each in counted.deadlines]) == ("", ["P1Y"])
+    (told,) = norms_of("Once a tow has begun, the QM should advise the PA.")
+    assert told.trigger == "Once a tow has begun"
