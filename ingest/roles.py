@@ -221,7 +221,10 @@ def _object(clause: Clause, text: str) -> str:
     for labels in ({"dobj"}, {"ccomp", "xcomp"}, {"prep"}, {"attr", "acomp"}):
         for child in act.children:
             if child.dep_ in labels and child.i in own and child.i > act.i:
-                return words_of((token for token in child.subtree if token.i in own), text)[:LONGEST_OBJECT]
+                # "is familiar with the law": the adjective is of the act
+                begin = child.i + 1 if clause.action == f"be {child.lower_}" else 0
+                inside = [token for token in child.subtree if token.i in own and token.i >= begin]
+                return words_of(inside, text)[:LONGEST_OBJECT] if inside else ""
     return ""
 
 

@@ -97,3 +97,15 @@ def test_how_often_is_no_event():
     assert (counted.trigger, [each.duration for each in counted.deadlines]) == ("", ["P1Y"])
     (told,) = norms_of("Once a tow has begun, the QM should advise the PA.")
     assert told.trigger == "Once a tow has begun"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act", "thing"),
+    [
+        ("Pilots must be familiar with the signals.", "be familiar", "with the signals"),
+        ("The help must be minimal.", "be minimal", ""),
+    ],
+)
+def test_what_somebody_has_to_be_is_said_once(sentence, act, thing):
+    (norm,) = norms_of(sentence)
+    assert (norm.action, norm.object) == (act, thing)
