@@ -7,10 +7,10 @@
                  (``kinds``) and the gazetteer; ``entities`` flow on
 ``inherited``    what a provision has from its lead-in (``lead_ins``), its table's caption, its row, a heading
 ``simplify``     words as the parser likes them: ``pieces`` without ``asides``, ``openings`` ended, with the
-                 ``subjects`` that coordinated verbs and ``listed_parts`` leave out, ``verb_runs`` as one
+                 ``subjects``, ``later_verbs`` and ``listed_parts`` that a sentence leaves out, ``verb_runs`` as one
 ``read_norms``   the language pipeline (``language``) and its component; ``norms`` flow on; ``completed`` lists
 ``clauses``      clauses that may be norms (``grammar`` says what one is): which verbs are ``statements``, whose act
-                 stands behind ``markers`` (``acts``) or is laid on an object (``bound``)
+                 stands behind ``markers`` (``acts``, ``held``, ``roundabout``) or is laid on an object (``bound``)
 ``roles``        from a clause to a norm: whether it binds (``binding``), its words (``extents``), ``actors``,
                  ``receivers`` (``telling``, ``told``, ``companions``), ``circumstances``,
                  ``deadlines`` (``recurrences``, ``counted``, ``lengths``); ``verbs`` by class, ``role_nouns``;

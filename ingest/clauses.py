@@ -22,7 +22,8 @@ from ingest.grammar import (
     subject_of,
     written,
 )
-from ingest.markers import FREEDOMS, acts_of_marker
+from ingest.held import FREEDOMS
+from ingest.markers import acts_of_marker
 from ingest.norms import Modality
 from ingest.statements import (
     PROMOTED,

@@ -65,7 +65,7 @@ UNIT_UNSAID = re.compile(rf"\bwithin (?P<number>{NUMBER})(?=[.,;)]|$)", re.IGNOR
 _MEASURED = re.compile(r"(?i)\b(?:with|of|ha(?:s|ve|ving)|whose) $")
 # "Passes that are valid for two years", "a pass that has not been used": what is told of a thing, no limit of the act.
 _STATE = re.compile(
-    r"(?i)\b(?:which|that|who) (?:(?:is|are|remains?|stays?) (?:\w+ )?(?:good|valid|effective|current)|"
+    r"(?i)\b(?:which|that|who|whose \w+) (?:(?:is|are|remains?|stays?) (?:\w+ )?(?:good|valid|effective|current|late)|"
     r"(?:has|have|had) (?:not |never )?(?:been )?\w+) $"
 )
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.

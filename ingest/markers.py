@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest.actors import actors_of
-from ingest.acts import acts_behind, coordinated_acts, further_acts, further_infinitives
+from ingest.acts import acts_behind, coordinated_acts, further_infinitives
 from ingest.entities import EntityKind
 from ingest.grammar import (
     CONDITION_MARKS,
@@ -20,14 +20,13 @@ from ingest.grammar import (
     preposition_of,
     subject_of,
 )
+from ingest.held import acts_of_having, charged_acts, held_act, responsible_acts, responsible_one
 from ingest.kinds import HEADS
 from ingest.norms import Modality
 from ingest.roundabout import (
-    TIMES,
     acts_in_given_time,
     acts_laid_on,
     acts_of_chosen,
-    caused_acts,
     entrusted_acts,
     included_acts,
     obliged_acts,
@@ -52,7 +51,6 @@ APPROVALS = frozenset(
 
 # What somebody must give before a thing may be done.
 LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
-FREEDOMS = frozenset({"authority", "right", "option", "discretion"})
 TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
 CHARGED = frozenset("assign delegate give charge".split())
@@ -74,7 +72,7 @@ def acts_of_marker(base: Clause) -> list[Clause]:
     if verb.lemma_ == "be":
         return []
     if verb.lemma_ == "have":
-        return _with_have(base)
+        return acts_of_having(base)
     if verb.lower_ == "prepared" and (act := infinitive_of(verb)):
         # "should be prepared to explain": the duty is to explain.
         return coordinated_acts(base, act)
@@ -87,10 +85,10 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         return _participle(base)
     if lemma == "fall" and (laid := acts_laid_on(base)):
         return laid
-    if lemma in {"rest", "lie", "reside"} and (held := _held(base)) is not None:
+    if lemma in {"rest", "lie", "reside"} and (held := held_act(base)) is not None:
         return [held]
     if lemma == "reserve":
-        return _with_have(base)
+        return acts_of_having(base)
     if lemma == "need" and (act := next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)) is not None:
         modality = Modality.PERMISSION if base.negated else Modality.OBLIGATION
         marker = f"{verb.text} not" if base.negated else f"{verb.text} to"
@@ -121,7 +119,7 @@ def acts_of_marker(base: Clause) -> list[Clause]:
         and thing is not None
         and thing.lemma_.lower() in {"responsibility", "authority"}
     ):
-        return _charged(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
+        return charged_acts(replace(base, passive=False, marker=f"is {verb.text} {thing.text}"), thing)
     return []
 
 
@@ -137,26 +135,6 @@ def _is_rule(subject: Token) -> bool:
     kinds = {EntityKind.AUTHORITY, EntityKind.PROGRAM}
     named = subject._.mention is not None and subject._.mention.entity.kind in kinds
     return named or subject.lemma_.lower() in RULES
-
-
-def _held(base: Clause) -> Clause | None:
-    """ "Acceptance rests with the chief", "the decision lies with him": he may do it."""
-    preposition = preposition_of(base.verb, "with")
-    holder = object_of(preposition) if preposition is not None else None
-    subject = base.subject
-    if holder is None or subject is None or base.negated:
-        return None
-    laid = subject.lemma_.lower() == "responsibility"
-    if not laid and subject.lemma_.lower() not in FREEDOMS and not is_action_noun(subject.lemma_):
-        return None
-    inner = preposition_of(subject, "for") or preposition_of(subject, "to")
-    behind = acts_behind(inner, replace(base, kind="nominal", attributed=holder)) if inner is not None else []
-    modality = Modality.OBLIGATION if laid else Modality.PERMISSION
-    marker = f"{base.verb.text} with"
-    action = behind[0].action if behind else verb_of(subject.lemma_)
-    return replace(
-        base, act=subject, action=action, attributed=holder, kind="nominal", marker=marker, modality=modality
-    )
 
 
 def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
@@ -182,17 +160,6 @@ def _asked_act(base: Clause, thing: Token | None) -> list[Clause]:
     return []
 
 
-def _charged(base: Clause, thing: Token) -> list[Clause]:
-    """ "Is assigned responsibility for guiding ships", "is delegated authority to tow": the act stands behind."""
-    if thing.lemma_.lower() == "authority":
-        base = replace(base, modality=Modality.PERMISSION)
-    preposition = preposition_of(thing, "for") or preposition_of(base.verb, "for")
-    if preposition is not None:
-        return acts_behind(preposition, replace(base, kind="responsible", marker=f"{base.marker} for"))
-    act = infinitive_of(thing) or infinitive_of(base.verb)
-    return coordinated_acts(replace(base, kind="responsible", marker=f"{base.marker} to"), act) if act else []
-
-
 def _with_be(base: Clause) -> list[Clause]:
     verb = base.verb
     if policy := _policy_that(base):
@@ -205,14 +172,14 @@ def _with_be(base: Clause) -> list[Clause]:
         if child.dep_ not in {"acomp", "attr", "oprd", "xcomp"} or (child.i < verb.i and child.dep_ != "acomp"):
             continue
         if child.lower_ in {"responsible", "accountable", "liable", "answerable"}:
-            return _responsible(base, child)
+            return responsible_acts(base, child)
         if child.lower_ in IMPERATIVES | ADVISABLE and (found := _imperative_that(base, child)):
             return found
         charged = next((each for each in child.children if each.lemma_.lower() in CHARGED and each.tag_ == "VBN"), None)
         if child.lower_ == "responsibility" and charged is not None:
-            return _charged(replace(base, marker=f"{verb.text} {charged.text} {child.text}"), child)
-        if (adjective := _responsible_one(child)) is not None:
-            return _responsible(base, adjective)
+            return charged_acts(replace(base, marker=f"{verb.text} {charged.text} {child.text}"), child)
+        if (adjective := responsible_one(child)) is not None:
+            return responsible_acts(base, adjective)
         asked = (
             child.lower_ in {"necessary", "mandatory", "imperative"}
             and base.subject is not None
@@ -404,89 +371,6 @@ def _imperative_that(base: Clause, adjective: Token) -> list[Clause]:
         laid = replace(base, subject=holder, kind="responsible", marker=f"{base.verb.text} {adjective.text}")
         return coordinated_acts(laid, act_)
     return []
-
-
-def _responsible_one(noun: Token) -> Token | None:
-    """ "Is the officer responsible for painting the quay": the adjective behind a noun."""
-    return next(
-        (
-            child
-            for child in noun.children
-            if child.i > noun.i and child.lower_ == "responsible" and preposition_of(child, "for") is not None
-        ),
-        None,
-    )
-
-
-def _responsible(base: Clause, adjective: Token) -> list[Clause]:
-    marker = f"{base.marker} be responsible for" if base.kind == "modal" else f"{base.verb.text} responsible for"
-    base = replace(base, kind="responsible", marker=marker)
-    found: list[Clause] = []
-    preposition = preposition_of(adjective, "for")
-    if preposition is None:
-        act = infinitive_of(adjective) or infinitive_of(base.verb)
-        return (
-            [replace(each, marker=f"{base.verb.text} responsible to") for each in coordinated_acts(base, act)]
-            if act
-            else []
-        )
-    prepositions = [
-        preposition,
-        *(child for child in preposition.children if child.dep_ == "conj" and child.pos_ == "ADP"),
-    ]
-    for each in prepositions:
-        found.extend(acts_behind(each, base))
-    return [*found, *further_acts(base, found)]
-
-
-def _with_have(base: Clause) -> list[Clause]:
-    thing = next((child for child in base.verb.children if child.dep_ == "dobj"), None)
-    if base.kind == "modal" and (caused := caused_acts(base, thing)):
-        return caused
-    if thing is None:
-        act = next((child for child in base.verb.children if child.dep_ == "xcomp" and has_to(child)), None)
-        return (
-            [replace(each, kind="participle", marker=f"{base.verb.text} to") for each in coordinated_acts(base, act)]
-            if act
-            else []
-        )
-    if (adjective := _responsible_one(thing)) is not None:
-        return _responsible(replace(base, subject=thing), adjective)
-    if thing.lemma_.lower() in TIMES and (
-        act := infinitive_of(thing)
-        or infinitive_of(base.verb)
-        or next((each for each in thing.subtree if each.dep_ == "acl" and has_to(each)), None)
-    ):
-        # "has 10 days to answer", "has 10 days from the receipt of the claim to deny it"
-        return coordinated_acts(replace(base, kind="participle", marker=f"{base.verb.text} ... to"), act)
-    if thing.lower_ in {"duty", "obligation"} and (act := infinitive_of(thing) or infinitive_of(base.verb)):
-        return obliged_acts(base, thing, act)
-    if thing.lower_ in {"responsibility", "responsibilities"} | FREEDOMS:
-        preposition = preposition_of(thing, "for")
-        permission = thing.lower_ in FREEDOMS
-        words = " ".join(token.text for token in base.verb.doc[thing.left_edge.i : thing.i + 1])
-        marked = replace(
-            base,
-            kind="responsible",
-            marker=f"{base.verb.text} {words}" + (" for" if preposition is not None else " to"),
-            modality=_freedom(base) if permission else base.modality,
-        )
-        if preposition is not None:
-            found = acts_behind(preposition, marked)
-            return found[:1] if permission else found
-        if act := infinitive_of(thing):
-            return coordinated_acts(marked, act)
-        of = preposition_of(thing, "of") if permission else None
-        if of is not None and any(each.dep_ == "pcomp" for each in of.children):
-            return acts_behind(of, replace(marked, marker=f"{base.verb.text} {words} of"))
-        if not permission and any(child.lower_ in {"primary", "sole", "overall", "full"} for child in thing.children):
-            return [replace(marked, marker=f"{base.verb.text} {words}")]
-    return []
-
-
-def _freedom(base: Clause) -> Modality:
-    """ "Has authority to sign" permits, "does not have authority", "has no authority" forbid."""
-    return Modality.PROHIBITION if base.negated else Modality.PERMISSION
 
 
 def _participle(base: Clause) -> list[Clause]:

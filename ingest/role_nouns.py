@@ -40,6 +40,7 @@ BODIES = frozenset(
 # Bodies where a word in -ing says what they do: "the training activity"; else they name a doing or a place.
 WORKING_BODIES = frozenset("activity site facility center".split())
 # … or where what stands behind them says what they have to do: "the activity responsible for the crane".
+OF_DOING = frozenset({"action", "supply"})  # "the action activity replies"
 HAVING_TO = frozenset("responsible having holding making performing receiving requesting".split())
 # Words of the head lists that name no actor when they stand in small letters.
 NO_ACTORS = frozenset("service case form branch component program action fund support school".split())
@@ -63,5 +64,6 @@ def kind_of_party(noun: str, *, before: str = "", behind: str = "") -> EntityKin
         return EntityKind.GROUP
     if word in HEADS[EntityKind.POSITION]:
         return EntityKind.POSITION
-    works = word in WORKING_BODIES and (before.lower().endswith("ing") or behind.lower() in HAVING_TO)
+    doing = before.lower().endswith("ing") or before.lower() in OF_DOING
+    works = word in WORKING_BODIES and (doing or behind.lower() in HAVING_TO)
     return EntityKind.ORGANIZATION if word in HEADS[EntityKind.ORGANIZATION] | BODIES or works else None

@@ -26,12 +26,13 @@ from ingest.asides import (
 )
 from ingest.entities import Mention
 from ingest.far_verbs import with_far_verbs
+from ingest.later_verbs import with_modal_verbs, with_plural_verbs
 from ingest.listed_parts import with_list_subjects, with_listed_acts
 from ingest.openings import with_opening_comma
 from ingest.pieces import SENTENCE_END, STAND_INS, Piece, ends_sentence, is_determined
 from ingest.plain_verbs import with_plain_verbs
 from ingest.shortforms import brackets
-from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_plural_verbs, with_pronouns
+from ingest.subjects import begins_with_verb, with_coordinated_verbs, with_pronouns
 from ingest.verb_runs import with_verb_runs
 
 
@@ -66,7 +67,7 @@ def simplify(
     opened = with_opening_comma(without_more_often(with_people(full)))
     ordered = with_listed_acts(with_straight_order(with_far_verbs(without_asides(opened))))
     listed = with_list_subjects(with_pronouns(ordered), opening=subject)
-    single = with_plural_verbs(with_coordinated_verbs(listed, opening=subject))
+    single = with_modal_verbs(with_plural_verbs(with_coordinated_verbs(listed, opening=subject)))
     pieces = with_plain_verbs(with_verb_runs(single, opening=subject))
     words: list[Piece] = []
     starts: list[bool | int | None] = []

@@ -193,37 +193,6 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
     return made
 
 
-def with_plural_verbs(pieces: list[Piece]) -> list[Piece]:
-    """Put "they" before a later verb of a plural subject that could be a noun: "They read logs and report losses"."""
-    made: list[Piece] = []
-    subject: Mention | None = None
-    for position, piece in enumerate(pieces):
-        word = piece.word.lower()
-        if word in {"\n", ".", ";", ":"} or word in RELATIVES | SUBORDINATORS or piece.breaks:
-            subject = None
-        elif word == "they" and piece.mention is not None:
-            subject = piece.mention
-        elif subject is not None and _goes_on_plural(pieces, position):
-            made.append(Piece("they", piece.start, piece.start, subject))
-        made.append(piece)
-    return made
-
-
-def _goes_on_plural(pieces: list[Piece], position: int) -> bool:
-    """Tell whether a base form behind a comma or "and" is one more verb: "report losses", "note the depth"."""
-    word, before = pieces[position].word, pieces[position - 1].word.lower()
-    if pieces[position].mention is not None or before not in {",", "and"} or word not in known_verbs():
-        return False
-    at = position + 1
-    if at + 1 < len(pieces) and pieces[at].word.lower() == "and" and pieces[at + 1].word in known_verbs():
-        at += 2  # "mark and label each piece"
-    after = pieces[at].word if at < len(pieces) else "."
-    if after in ARTICLES and before == ",":
-        return True
-    plain = after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE
-    return before == "and" and word in DEALING and plain and at == position + 1
-
-
 def _next_subject(sentence: list[Piece], position: int) -> Mention | None:
     """Give the actor of a further half with a verb of its own: "the QM draws it, and the PA signs it"."""
     mention = sentence[position].mention

@@ -120,6 +120,7 @@ NO_LIMITS = [
     "a crane with a term of two years or longer",
     "passes that are valid for two years",
     "a key which has not been used within 90 days",
+    "owners whose fees are late for two months",
     "a crane lease of two years",
     "the quay is 3 days old",
     "a week",

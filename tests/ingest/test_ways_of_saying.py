@@ -46,6 +46,14 @@ SENTENCES = [
     ("The activity holding the goods counts them monthly.", [("count", ["activity"], [], False)]),
     ("The facility responsible for a crane prepares a plan.", [("prepare", ["facility"], [], False)]),
     ("The activity lasts a day.", []),
+    ("The action activity replies to the PA.", [("reply", ["action activity"], ["PA"], True)]),
+    # a verb behind a modal that stands two commas before
+    (
+        "The QM must review cases, reconcile requisitions with the PA, and brief the HSB.",
+        [("review", ["QM"], [], False), ("reconcile", ["QM"], ["PA"], False), ("brief", ["QM"], ["HSB"], True)],
+    ),
+    ("The QM must plan, coordinate, and supervise tows.", [("plan", ["QM"], [], False)]),
+    ("The QM must check ropes, cranes, and books.", [("check", ["QM"], [], False)]),
     # what remains somebody's, what is incumbent on him, what he is tasked with or has the option of
     ("It remains the responsibility of the owner to insure the cargo.", [("insure", ["owner"], [], False)]),
     ("It is incumbent on the owner to keep the log.", [("keep", ["owner"], [], False)]),
