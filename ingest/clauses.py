@@ -13,6 +13,7 @@ from ingest.grammar import (
     CONDITION_MARKS,
     MODALS,
     Clause,
+    acts_itself,
     auxiliaries_of,
     differ,
     has_subject,
@@ -170,7 +171,8 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     negation = negation or _no_subject(subject) or _no_freedom(verb)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) and not _is_ready(verb, subject)
     negation = negation or _nor_before(auxiliaries or [verb])
-    if (subject is None or is_put_in(subject)) and inherited is not None and not differ(subject, inherited.subject):
+    left_out = subject is None or (is_put_in(subject) and not (inherited and acts_itself(subject, inherited)))
+    if left_out and inherited is not None and not differ(subject, inherited.subject):
         return _shared(verb, inherited, modal, negation, passive)
     inverted = modal is not None and subject is not None and modal.i < left_end(subject) and not _is_question(verb)
     if inverted and modal is not None and modal.i > 0 and modal.nbor(-1).lower_ in {"nor", "neither"}:

@@ -68,6 +68,8 @@ _STATE = re.compile(
     r"(?i)\b(?:which|that|who|whose \w+) (?:(?:is|are|remains?|stays?) (?:\w+ )?(?:good|valid|effective|current|late)|"
     r"(?:has|have|had) (?:not |never )?(?:been )?\w+) $"
 )
+# "A pilot who is absent without leave for 24 hours": which one is meant.
+_WHICH_ONE = re.compile(r"(?i)(?<!,) (?:which|that|who|whose \w+) (?:is|are) (?:[\w-]+ ){1,4}$")
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
     r"[ ](?:[a-z]+[ ]){0,2}(?:investigation|review|inspection|inventor|audit|assessment|update|visit|survey"
@@ -204,9 +206,11 @@ def _with_rest(duration: str, match: re.Match[str]) -> str:
 def _relation_of(match: re.Match[str], text: str) -> str:
     """Give how a length stands to its event, or "" where it limits nothing."""
     before = text[: match.start()]
+    lead = (match["lead"] or "").lower()
     if _STATE.search(before) or (match["period"] and match["open"] and _MEASURED.search(before)):
         return ""
-    lead = (match["lead"] or "").lower()
+    if lead == "for" and _WHICH_ONE.search(before):
+        return ""
     measure = re.sub(r"^by | \(nlt\)$", "", (match["measure"] or "").lower())
     after = (match["relation"] or "").lower()
     by = measure in {"no later than", "not later than", "nlt"}

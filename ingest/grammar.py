@@ -76,6 +76,11 @@ def differ(first: Token | None, second: Token | None) -> bool:
     return len(mentions) == 2 and None not in mentions and mentions[0].entity != mentions[1].entity
 
 
+def acts_itself(pronoun: Token | None, before: Clause) -> bool:
+    """ "Records are sent to the PA, which files them and (he) tells": who is put in did not get acted on before."""
+    return pronoun is not None and pronoun._.mention is not None and before.passive
+
+
 def auxiliaries_of(verb: Token) -> list[Token]:
     """Give the auxiliaries of a verb, also a modal that the parser hung on another auxiliary."""
     own = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]

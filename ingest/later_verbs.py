@@ -74,5 +74,7 @@ def _goes_on_plural(pieces: list[Piece], position: int) -> bool:
     after = pieces[at].word if at < len(pieces) else "."
     if after in ARTICLES and before == ",":
         return True
+    if after == "at" and at + 1 < len(pieces) and pieces[at + 1].word in {"least", "most"}:
+        return True  # "and document at least one check"
     plain = after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE
     return before == "and" and word in DEALING and plain and at == position + 1

@@ -254,11 +254,15 @@ def is_action_noun(noun: str) -> bool:
 
 
 def base_of_participle(word: str, lemma: str) -> str:
-    """Give the base form of a word in -ed or -ing, where a lemmatizer by tables takes a shorter verb: "rated": "rate".
+    """Give the base form of a word in -ed or -ing where a lemmatizer's tables have a shorter verb: "rated": "rate".
 
-    Of two verbs that may have it ("rout" and "route") the one in -e is nearly always meant.
+    Of two verbs that may have it ("rout" and "route") the one in -e is nearly always meant. What the tables lack in
+    -ied ends in -y: "inventoried".
     """
-    stem = re.sub(r"(?:ed|ing)$", "", word.lower())
+    lower = word.lower()
+    if lower.endswith("ied") and lemma not in known_verbs() and f"{lower[:-3]}y" in known_verbs():
+        return f"{lower[:-3]}y"
+    stem = re.sub(r"(?:ed|ing)$", "", lower)
     return f"{stem}e" if stem == lemma and f"{stem}e" in _listed_verbs() else lemma
 
 

@@ -121,6 +121,7 @@ NO_LIMITS = [
     "passes that are valid for two years",
     "a key which has not been used within 90 days",
     "owners whose fees are late for two months",
+    "the pilot who is absent without leave for 24 hours",
     "a crane lease of two years",
     "the quay is 3 days old",
     "a week",

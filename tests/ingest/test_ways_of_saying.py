@@ -52,6 +52,15 @@ SENTENCES = [
         "The QM must review cases, reconcile requisitions with the PA, and brief the HSB.",
         [("review", ["QM"], [], False), ("reconcile", ["QM"], ["PA"], False), ("brief", ["QM"], ["HSB"], True)],
     ),
+    (
+        "BIOs conduct checks in fog and document at least one check each week.",
+        [("conduct", ["BIO"], [], False), ("document", ["BIO"], [], False)],
+    ),
+    (
+        "The pilot's records are mailed to the HSB, which hands them to the PA and interviews the pilot.",
+        [("mail", [], ["HSB"], True), ("hand", ["HSB"], ["PA"], True), ("interview", ["HSB"], [], False)],
+    ),
+    ("Ropes are inventoried within 90 days of delivery.", [("inventory", [], [], False)]),
     ("The QM must plan, coordinate, and supervise tows.", [("plan", ["QM"], [], False)]),
     ("The QM must check ropes, cranes, and books.", [("check", ["QM"], [], False)]),
     # what remains somebody's, what is incumbent on him, what he is tasked with or has the option of
