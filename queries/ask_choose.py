@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from queries.ask_fit import CANNOT_GIVE, Asked
 from queries.ask_kinds import LISTING, Kind, gives
 from queries.ask_link import Concept
-from queries.ask_rank import Scored
+from queries.ask_rank import Ranked, Scored
 from queries.index import Index
 from queries.passages import Passage
 from queries.words import plain, stem
 
 FOUND_SCORE, FOUND_DIRECT = 0.74, 0.2
+# Less is enough where the paragraph is also the one that means most nearly what is asked.
+AGREED_SCORE, AGREED_LIKENESS = 0.65, 0.45
 SAME_PLACE_SCORE, SAME_PLACE_GAIN = 0.5, 0.12
 OTHER_PLACE_SCORE, OTHER_PLACE_GAIN, WHERE_SCORE = 0.96, 0.15, 0.88
 LOOKED_AT = 15
@@ -32,17 +34,23 @@ _YES_NO = re.compile(r"(?:can|may|must|should|do|does|is|are|has|have|will|could
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
 
-def is_found(scored: Scored, kinds: Sequence[Kind]) -> bool:
+def is_found(index: Index, scored: Scored, asked: Asked, *, most_alike: int) -> bool:
     """Tell whether a passage holds enough of the question to answer it.
 
     A cross-reference ("See Section …") need not hold what its heading says.
     """
-    return scored.score >= FOUND_SCORE and (scored.direct >= FOUND_DIRECT or "where" in kinds)
+    if scored.score >= AGREED_SCORE and scored.likeness >= AGREED_LIKENESS:
+        passages, places = index.material.passages, index.material.places
+        if places[passages[scored.passage].place].paragraph == places[passages[most_alike].place].paragraph:
+            return True
+    return scored.score >= FOUND_SCORE and (scored.direct >= FOUND_DIRECT or "where" in asked.kinds)
 
 
-def choose(index: Index, ranked: Sequence[Scored], asked: Asked) -> list[int]:
+def choose(index: Index, chapter: Ranked) -> list[int]:
     """Give the passages of an answer of a few sentences, the most telling first; none if nothing is found."""
-    best = next((scored for scored in ranked[:LOOKED_AT] if is_found(scored, asked.kinds)), None)
+    ranked, asked, most_alike = chapter.passages, chapter.asked, chapter.most_alike
+    looked_at = ranked[:LOOKED_AT]
+    best = next((scored for scored in looked_at if is_found(index, scored, asked, most_alike=most_alike)), None)
     if best is None or best.score < ranked[0].score * NEARLY_BEST:
         return []
     concepts = asked.concepts

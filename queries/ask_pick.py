@@ -101,7 +101,7 @@ def _few(index: Index, reading: Reading) -> _Choice:
     for chapter in reading.ranked:
         if best is not None and chapter.best < best.score * HOLDS_AS_MUCH:
             break
-        passages = choose(index, chapter.passages, chapter.asked)
+        passages = choose(index, chapter)
         if not passages:
             continue
         first = next(scored for scored in chapter.passages if scored.passage == passages[0])

@@ -6,9 +6,10 @@ import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from queries.ask_fit import Asked, ceiling, fitness
 from queries.ask_link import Concept, Weighed
@@ -32,7 +33,8 @@ class Scored(NamedTuple):
 
     ``about`` is how much of the question's topic it has, whether or not it can be the answer.
     ``strengths`` tell for each concept how near it stands, ``own`` how far it stands in the passage itself, and
-    ``direct`` is the share of the question that stands in the passage itself.
+    ``direct`` is the share of the question that stands in the passage itself, ``likeness`` how much it means what the
+    question does, in whichever words.
     """
 
     passage: int
@@ -41,15 +43,20 @@ class Scored(NamedTuple):
     strengths: tuple[float, ...]
     own: tuple[float, ...]
     direct: float
+    likeness: float
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """The passages of one chapter, the best first, and the question as that chapter understands it."""
+    """The passages of one chapter, the best first, and the question as that chapter understands it.
+
+    ``most_alike`` is the passage that means most nearly what the question does.
+    """
 
     chapter: str
     asked: Asked
     passages: tuple[Scored, ...]
+    most_alike: int
 
     @property
     def best(self) -> float:
@@ -71,7 +78,9 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
     most = MOST_FOR_LIST if "list" in asked.kinds else MOST_CANDIDATES
     likeness = index.likeness(asked.question)
     holding = _candidates(index, concepts, weights, sentence, allowed, most)
-    numbers = np.union1d(holding, _most_alike(likeness, allowed)).astype(np.int32)
+    everywhere = np.arange(len(likeness), dtype=np.int32)
+    alike = _most_alike(likeness, within=everywhere, allowed=allowed, most=MOST_ALIKE)
+    numbers = np.union1d(holding, alike).astype(np.int32)
     measured = _measured(index, concepts, weights, sentence, likeness, numbers)
     kept = most if "list" in asked.kinds else UNSCORED
     ranked: list[Ranked] = []
@@ -82,7 +91,8 @@ def rank(index: Index, asked: Asked, *, allowed: set[int] | None = None) -> list
         if best and scored[0].score > best:
             scored = _scored(index, own, measured, order, floor=0.0, kept=kept)
         best = max(best, scored[0].score)
-        ranked.append(Ranked(index.chapters[chapter], own, tuple(scored)))
+        most_alike = _most_alike(likeness, within=index.layout.passages[chapter], allowed=allowed, most=1)
+        ranked.append(Ranked(index.chapters[chapter], own, tuple(scored), int(most_alike[0])))
     return sorted(ranked, key=lambda each: (-round(each.best, 6), each.passages[0].passage))
 
 
@@ -95,6 +105,7 @@ class _Measured:
     strengths: Worths
     own: Worths
     direct: Worths
+    likeness: Worths
 
     def passage(self, which: int) -> Scored:
         """Give one passage, without a score yet."""
@@ -105,6 +116,7 @@ class _Measured:
             tuple(self.strengths[:, which].tolist()),
             tuple(self.own[:, which].tolist()),
             float(self.direct[which]),
+            float(self.likeness[which]),
         )
 
 
@@ -157,14 +169,16 @@ def _candidates(
     return np.union1d(best, following).astype(np.int32)
 
 
-def _most_alike(likeness: Worths, allowed: set[int] | None) -> Numbers:
+def _most_alike(
+    likeness: Worths, *, within: npt.NDArray[np.integer[Any]], allowed: set[int] | None, most: int
+) -> Numbers:
     """Give the passages whose meaning is nearest to the question's; of those that are equally near the first."""
-    numbers = np.arange(len(likeness)) if allowed is None else np.array(sorted(allowed), dtype=np.int64)
+    numbers = within if allowed is None else within[np.isin(within, list(allowed))]
     near = likeness[numbers].round(6)
-    if len(near) > MOST_ALIKE:
-        enough = near >= np.partition(near, len(near) - MOST_ALIKE)[len(near) - MOST_ALIKE]
+    if len(near) > most:
+        enough = near >= np.partition(near, len(near) - most)[len(near) - most]
         numbers, near = numbers[enough], near[enough]
-    return numbers[np.lexsort((numbers, -near))[:MOST_ALIKE]].astype(np.int32)
+    return numbers[np.lexsort((numbers, -near))[:most]].astype(np.int32)
 
 
 def _measured(
@@ -199,7 +213,7 @@ def _measured(
     about = ((weight * strengths).sum(axis=0) + TOPICAL * (weight * heading).sum(axis=0)) / total
     about += LIKENESS * likeness[numbers]
     direct = (weight * own).sum(axis=0) / total
-    return _Measured(numbers, about, strengths, own, direct)
+    return _Measured(numbers, about, strengths, own, direct, likeness[numbers])
 
 
 def _scored(

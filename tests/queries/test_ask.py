@@ -8,9 +8,12 @@ import pytest
 
 from foundation.errors import DutygraphError
 from queries.ask import EXAMPLES, ask, examples
+from queries.ask_choose import is_found
+from queries.ask_fit import Asked
 from queries.ask_frame import frame_of
 from queries.ask_kinds import gives, kinds_of
 from queries.ask_link import concepts_of
+from queries.ask_rank import Scored
 from queries.ask_rows import duties_in_order, duties_table, row_of
 from queries.evaluate_questions import evaluate_questions, faults, read_questions
 from queries.index import index_of
@@ -372,3 +375,20 @@ def test_the_duties_of_an_answer_make_a_table_for_a_terminal():
     ]  # fmt: skip
     assert late == ["Keeper", "must not", "be late", None, None, None, "C9.1"]
     assert text_table(table).splitlines()[0].split("  ")[0] == "Who"
+
+
+def test_less_is_enough_where_the_meaning_leads_to_the_same_paragraph(store):
+    index = index_of(store)
+    concepts = concepts_of(index, "Who signs the log?")
+    asked = Asked("Who signs the log?", ("who",), concepts, frame_of("Who signs the log?", concepts))
+    passages, places = index.material.passages, index.material.places
+    here, same, other = 40, 41, 0
+    assert places[passages[here].place].paragraph == places[passages[same].place].paragraph
+    assert places[passages[here].place].paragraph != places[passages[other].place].paragraph
+
+    def found(score, likeness, most_alike):
+        scored = Scored(here, score, 1.0, (), (), 0.3, likeness)
+        return is_found(index, scored, asked, most_alike=most_alike)
+
+    assert found(0.7, 0.5, same) and found(0.8, 0.1, other)
+    assert not (found(0.7, 0.5, other) or found(0.7, 0.3, same) or found(0.6, 0.5, same))
