@@ -30,6 +30,10 @@ OF_SEVERAL_SENTENCES: frozenset[Kind] = frozenset({"meaning", "content", "list",
 _GOES_ON = re.compile(r"(?:These|This|It|They|Such|Those)\b|The ([a-z]+)\b")
 _POINTER = re.compile(r"(?:See|Refer to)\b")
 _SEVERAL = re.compile(r"\b(?:what|which|at which|under (?:what|which)) (?:[\w-]+ )?\w+s\b|\boptions\b", re.IGNORECASE)
+# "Who can help us with …, whom to contact": an address answers it.
+_CONTACTING = re.compile(
+    r"\b(?:who|whom|where)\b.*\b(?:contact|call|e-?mail|reach|get in touch|turn to|write to)\b", re.IGNORECASE
+)
 _YES_NO = re.compile(r"(?:can|may|must|should|do|does|is|are|has|have|will|could|would)\b", re.IGNORECASE)
 DUTY_WORDS = frozenset({"duties", "responsibilities", "tasks", "obligations", "duty", "responsibility"})
 
@@ -82,7 +86,7 @@ def choose(index: Index, chapter: Ranked) -> list[int]:
             places.append(passage.place)
         chosen.append(other.passage)
         covered = [max(pair) for pair in zip(covered, other.own, strict=True)]
-    completing = _completing(index, best.passage, asked.kinds)
+    completing = _completing(index, best.passage, asked)
     further = _around(index, best.passage) if asked.kinds[0] in OF_SEVERAL_SENTENCES else []
     return list(dict.fromkeys([best.passage, *completing, *chosen[1:], *further]))
 
@@ -94,10 +98,15 @@ def _around(index: Index, number: int) -> list[int]:
     return [*place[at + 1 : at + 1 + FURTHER], *place[max(0, at - 1) : at]]
 
 
-def _completing(index: Index, number: int, kinds: Sequence[Kind]) -> list[int]:
+def _completing(index: Index, number: int, asked: Asked) -> list[int]:
     """Give the sentences of the same place without which the best one says too little."""
-    passages = index.material.passages
+    passages, kinds = index.material.passages, asked.kinds
     around = index.by_place[passages[number].place]
+    others = [other for other in around if other != number]
+    if _CONTACTING.search(asked.question):
+        addresses = [other for other in others if gives("contact", passages[other].text, asked.question)]
+        if addresses:
+            return addresses  # they come before what else there is room for
     if "content" in kinds:
         return [other for other in around if other != number and LISTING.search(passages[other].text)]
     found = []

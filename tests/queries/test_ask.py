@@ -392,3 +392,9 @@ def test_less_is_enough_where_the_meaning_leads_to_the_same_paragraph(store):
 
     assert found(0.7, 0.5, same) and found(0.8, 0.1, other)
     assert not (found(0.7, 0.5, other) or found(0.7, 0.3, same) or found(0.6, 0.5, same))
+
+
+def test_who_asks_whom_to_contact_gets_the_address(store):
+    answer = ask(store, "Whom do we contact when we need help with an EUM control plan?")
+    assert "@mail.mil" in answer.answer
+    assert {citation.number for citation in answer.citations} == {"C2.1.5.6.3"}
