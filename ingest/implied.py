@@ -37,7 +37,9 @@ def implied_bearers(
     found = owners_of(clause.subject) if clause.subject is not None else []
     if not found and clause.modality is not Modality.PERMISSION:
         of_party = any(each.kind is EntityKind.GROUP for each in before)
-        found = list(topic if of_party or not before else before)
+        # Under "Students" stands what is done for them as well as by them.
+        offices = [each for each in topic if each.kind is not EntityKind.GROUP]
+        found = list(offices if of_party or not before else before)
     return [] if any(each in told for each in found) else found
 
 

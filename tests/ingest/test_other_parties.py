@@ -83,7 +83,12 @@ def test_who_is_meant_where_nobody_is_named(sentence, implied):
 
 @pytest.mark.parametrize(
     ("heading", "implied"),
-    [("Quay Manager", ["QM"]), ("Quay Manager Duties", ["QM"]), ("Talks with the Quay Manager on Ropes", [])],
+    [
+        ("Quay Manager", ["QM"]),
+        ("Quay Manager Duties", ["QM"]),
+        ("Talks with the Quay Manager on Ropes", []),
+        ("Partner Nations", []),  # what stands there is done for a party as well as by it
+    ],
 )
 def test_only_a_heading_that_is_an_actor_says_whose_duties_stand_below(heading, implied):
     _, readings = read_chapter(f"C7.1. {heading}\n\nC7.1.1. Ropes must be counted.")
