@@ -13,8 +13,8 @@ from ingest.verbs import known_verbs, third_person
 
 Lookup = Callable[[str], Entity | None]
 TITLE = re.compile(
-    r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director|Administrator|Commander|Commandant|Chief|Chairman"
-    r"|Comptroller|Inspector General))"
+    r"\b(?P<title>(?:Deputy |Vice |Assistant )?(?:Director General|Director|Administrator|Commander|Commandant|Chief"
+    r"|Chairman|Comptroller|(?:Inspector|Auditor|Surgeon|Adjutant|Judge Advocate) General|General Counsel))"
     r"(?:, (?:the )?| of (?:the )?)$"
 )
 # Heads that a short form or a lower-case modifier may stand before to name something of its own.

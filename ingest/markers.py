@@ -195,7 +195,10 @@ def _with_be(base: Clause) -> list[Clause]:
         if child.lower_ == "subject" and (leave := _subject_to_leave(child)) is not None and not base.negated:
             marker = f"{verb.text} subject to"
             return [replace(base, act=leave, action=verb_of(leave.lemma_), kind="approval", marker=marker)]
-        if child.lower_ in {"responsibility", "duty"} and (of := preposition_of(child, "of")) is not None:
+        if (
+            child.lower_ in {"responsibility", "duty", "task", "job"}
+            and (of := preposition_of(child, "of")) is not None
+        ):
             holder = object_of(of)
             act = infinitive_of(child) or infinitive_of(verb)
             if holder is not None and act is not None and base.subject is not None and base.subject.lower_ == "it":
@@ -203,7 +206,8 @@ def _with_be(base: Clause) -> list[Clause]:
                 laid = replace(base, subject=holder, kind="responsible", marker=f"{verb.text} the {child.lower_} of")
                 found = coordinated_acts(laid, act)
                 return [*found, *further_infinitives(laid, found)]
-            if holder is not None and base.subject is not None:
+            named = child.lower_ in {"responsibility", "duty"} and base.subject is not None
+            if named and holder is not None and base.subject is not None and base.subject.lower_ != "it":
                 marker = f"{verb.text} the {child.lower_} of"
                 return [
                     replace(

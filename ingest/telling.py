@@ -306,7 +306,8 @@ def state_of(clause: Clause) -> Token | None:
     for verb in verbs:
         if verb.lemma_.lower() not in {"keep", "make", "be", "remain", "stay"}:
             continue
-        below = [*verb.children, *(each for child in verb.children if child.dep_ == "dobj" for each in child.children)]
+        kept = coordinated([child for child in verb.children if child.dep_ == "dobj"])
+        below = [*verb.children, *(each for noun in kept for each in noun.children)]
         for token in below:
             if token.i > verb.i and token.lower_ == KNOWN and verb.lemma_.lower() == "make":
                 return token

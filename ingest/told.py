@@ -161,6 +161,8 @@ def told_by_state(clause: Clause) -> list[Entity]:
     knower = knower or next((each for each in verb.children if each.dep_ == "dobj"), None)
     if state.dep_ in {"acl", "amod"} and state.lower_ in INFORMED_STATES:
         knower = state.head
+    while knower is not None and knower.dep_ == "conj" and knower.head.i > clause.act.i:
+        knower = knower.head  # "keeps X and Y aware": both
     if knower is not None and knower.i > clause.act.i:
         return actors_of(knower)
     itself = clause.passive or clause.act.lemma_.lower() == "be"

@@ -63,6 +63,18 @@ SENTENCES = [
     ("Ropes are inventoried within 90 days of delivery.", [("inventory", [], [], False)]),
     ("The QM must plan, coordinate, and supervise tows.", [("plan", ["QM"], [], False)]),
     ("The QM must check ropes, cranes, and books.", [("check", ["QM"], [], False)]),
+    # verbs, adverbs and states that the parser takes for nouns and acts
+    (
+        "It is the duty of the PA to state within ten days whether the crane is safe.",
+        [("state", ["PA"], [], False)],
+    ),
+    ("It is the task of the PA to count the ropes.", [("count", ["PA"], [], False)]),
+    ("Each crane is the task of a different office.", []),
+    ("The QM reports the status of late tows to the PA weekly, or daily in fog.", [("report", ["QM"], ["PA"], True)]),
+    ("The QM keeps the HSB and the PA informed.", [("keep", ["QM"], ["HSB", "PA"], True)]),
+    ("The QM keeps the HSB and the PA waiting.", [("keep", ["QM"], [], False)]),
+    # titles of two words
+    ("The QM alerts the General Counsel of the HSB.", [("alert", ["QM"], ["General Counsel, HSB"], True)]),
     # what remains somebody's, what is incumbent on him, what he is tasked with or has the option of
     ("It remains the responsibility of the owner to insure the cargo.", [("insure", ["owner"], [], False)]),
     ("It is incumbent on the owner to keep the log.", [("keep", ["owner"], [], False)]),
