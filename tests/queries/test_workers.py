@@ -480,7 +480,7 @@ def running(pid: int) -> bool:
     """Tell whether a process of that number runs; one that has ended and waits to be collected does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it ended before it was opened, or while it was read
         return False
 
 
