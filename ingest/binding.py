@@ -91,6 +91,9 @@ def binds(clause: Clause, *, named: bool, agents: bool, recipients: bool) -> boo
                 return False  # "considers the quay safe": what somebody thinks
             if verb in {"begin", "continue", "end"}:
                 stative = not any(child.dep_ == "dobj" for child in clause.act.children)
+            if verb == "apply":  # "the owner applies to the board", not "the rule applies to owners"
+                to = preposition_of(clause.act, "to") or preposition_of(clause.act, "for")
+                stative = to is None or clause.subject is None or not actors_of(clause.subject)
             if verb == "see":  # "sees to it that", "sees that"
                 stative = not any(child.dep_ == "ccomp" for child in clause.act.children)
             if verb == "do" and any(child.lower_ == "so" for child in clause.act.children):

@@ -293,7 +293,7 @@ def _under_modal(base: Clause, modal: Token, negation: Token | None) -> Clause:
     word = "need" if written(modal) == "need" else modal.lower_
     word = {"ca": "can", "wo": "will"}.get(word, word)
     modality = MODALS[word]
-    marker = word
+    marker = "ought to" if written(modal).startswith("ought") else word
     if negation is not None:
         marker = "cannot" if word == "can" and negation.i == modal.i + 1 else f"{word} {negation.lower_}"
         if negation.i < modal.i:

@@ -70,6 +70,8 @@ _STATE = re.compile(
 )
 # "A pilot who is absent without leave for 24 hours": which one is meant.
 _WHICH_ONE = re.compile(r"(?i)(?<!,) (?:which|that|who|whose \w+) (?:is|are) (?:[\w-]+ ){1,4}$")
+# "Teams that stay less than a month": the same.
+_LASTS = re.compile(r"(?i)(?<!,) (?:which|that|who) (?:stay|last|run|take|remain)s? (?:for )?$")
 # "five-year background investigations": the length, written as an adjective, is that between two acts of the kind.
 _RECURRING_ACT = re.compile(
     r"[ ](?:[a-z]+[ ]){0,2}(?:investigation|review|inspection|inventor|audit|assessment|update|visit|survey"
@@ -209,7 +211,7 @@ def _relation_of(match: re.Match[str], text: str) -> str:
     lead = (match["lead"] or "").lower()
     if _STATE.search(before) or (match["period"] and match["open"] and _MEASURED.search(before)):
         return ""
-    if lead == "for" and _WHICH_ONE.search(before):
+    if (lead == "for" and _WHICH_ONE.search(before)) or (not lead and _LASTS.search(before)):
         return ""
     measure = re.sub(r"^by | \(nlt\)$", "", (match["measure"] or "").lower())
     after = (match["relation"] or "").lower()

@@ -46,11 +46,15 @@ def with_plain_verbs(pieces: list[Piece]) -> list[Piece]:
             made[position] = replace(piece, word=word) if word else piece
         elif piece.mention is None and before.word.lower() == "to" and _is_acted_on(pieces, position + 1):
             made[position] = replace(piece, word=PLAIN.get(piece.word, piece.word))
+        elif before.word.lower() == "ought" and piece.word == "to":
+            # "ought to answer" is "should answer" to the parser too
+            made[position - 1] = replace(before, word="should", end=piece.end)
+            made[position] = replace(piece, word="")
         elif piece.word in KEPT and before.mention is not None and _is_kept(pieces, position):
             made[position] = replace(piece, word="aware")
         elif piece.word in OFTEN and before.mention is not None and not _names(pieces, position + 1):
             made[position] = replace(piece, word="regularly")
-    return made
+    return [piece for piece in made if piece.word]
 
 
 def _is_acted_on(pieces: list[Piece], position: int) -> bool:

@@ -38,7 +38,7 @@ BODIES = frozenset(
     " shipyard squad subsidiary team tribunal troop unit utility workforce".split()
 )
 # Bodies where a word in -ing says what they do: "the training activity"; else they name a doing or a place.
-WORKING_BODIES = frozenset("activity site facility center".split())
+WORKING_BODIES = frozenset("activity site facility center component".split())
 # … or where what stands behind them says what they have to do: "the activity responsible for the crane".
 OF_DOING = frozenset({"action", "supply"})  # "the action activity replies"
 HAVING_TO = frozenset("responsible having holding making performing receiving requesting".split())
@@ -57,13 +57,13 @@ def kind_of_party(noun: str, *, before: str = "", behind: str = "") -> EntityKin
     ``before`` and ``behind`` are the words that stand there.
     """
     word = noun.lower()
-    if word in NO_ACTORS:
+    doing = before.lower().endswith("ing") or before.lower() in OF_DOING
+    if word in NO_ACTORS and not (doing and word in WORKING_BODIES):
         return None
     groups = HEADS[EntityKind.GROUP]
     if {word, f"{word}s", f"{word[:-1]}ies"} & groups or word in ROLES:
         return EntityKind.GROUP
     if word in HEADS[EntityKind.POSITION]:
         return EntityKind.POSITION
-    doing = before.lower().endswith("ing") or before.lower() in OF_DOING
     works = word in WORKING_BODIES and (doing or behind.lower() in HAVING_TO)
     return EntityKind.ORGANIZATION if word in HEADS[EntityKind.ORGANIZATION] | BODIES or works else None

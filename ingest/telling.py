@@ -335,10 +335,11 @@ def _small(act: Token) -> list[Token]:
 
 
 def attention_of(clause: Clause) -> Token | None:
-    """Give the word for whose attention something is brought to: "bring X to the attention of Y"."""
+    """Give the word for whose attention or notice something is brought to: "bring X to the attention of Y"."""
     if clause.act.lemma_.lower() not in {"bring", "call", "draw"}:
         return None
-    return next((each for each in clause.act.subtree if each.lower_ == "attention" and each.head.lower_ == "to"), None)
+    words = {"attention", "notice"}
+    return next((each for each in clause.act.subtree if each.lower_ in words and each.head.lower_ == "to"), None)
 
 
 def _hands_over(clause: Clause, available: Token) -> bool:

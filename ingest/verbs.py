@@ -81,8 +81,9 @@ JOIN = frozenset(
 )
 # What is words or data; each in the singular.
 TELLING_OBJECTS = frozenset(
-    "information data report copy notice notification recommendation update input feedback guidance justification"
-    " rationale response request document documentation material materials plan list memorandum letter record records"
+    "information data date dates report copy notice notification recommendation update input feedback guidance"
+    " justification rationale response request document documentation material materials plan list memorandum letter"
+    " record records"
     " advice briefing status synopsis estimate confirmation certification summary finding findings call result results"
     " comment direction detail details answer message package view lesson concern observation name fact facts figures"
     " minutes opinion assessment forecast statement question inquiry listing inventory schedule timeline news baseline"

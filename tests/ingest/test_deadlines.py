@@ -122,6 +122,7 @@ NO_LIMITS = [
     "a key which has not been used within 90 days",
     "owners whose fees are late for two months",
     "the pilot who is absent without leave for 24 hours",
+    "teams that stay less than a month",
     "a crane lease of two years",
     "the quay is 3 days old",
     "a week",

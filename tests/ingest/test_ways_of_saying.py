@@ -73,6 +73,12 @@ SENTENCES = [
     ("The QM reports the status of late tows to the PA weekly, or daily in fog.", [("report", ["QM"], ["PA"], True)]),
     ("The QM keeps the HSB and the PA informed.", [("keep", ["QM"], ["HSB", "PA"], True)]),
     ("The QM keeps the HSB and the PA waiting.", [("keep", ["QM"], [], False)]),
+    # "ought to"; an application; what a body of one's own does
+    ("The QM ought to tell the PA.", [("tell", ["QM"], ["PA"], True)]),
+    ("The owner applies to the HSB for a berth.", [("apply", ["owner"], ["HSB"], False)]),
+    ("The rule applies to all pilots.", []),
+    ("The sponsoring component submits a list to the PA.", [("submit", ["sponsoring component"], ["PA"], True)]),
+    ("Spills must be brought to the notice of the HSB.", [("bring", [], ["HSB"], True)]),
     # titles of two words
     ("The QM alerts the General Counsel of the HSB.", [("alert", ["QM"], ["General Counsel, HSB"], True)]),
     # what remains somebody's, what is incumbent on him, what he is tasked with or has the option of
@@ -138,3 +144,8 @@ def test_how_often_is_no_event():
 def test_what_somebody_has_to_be_is_said_once(sentence, act, thing):
     (norm,) = norms_of(sentence)
     assert (norm.action, norm.object) == (act, thing)
+
+
+def test_ought_to_recommends_in_its_own_words():
+    (norm,) = norms_of("The notice ought to address the price.")
+    assert (norm.modality.name, norm.marker) == ("RECOMMENDATION", "ought to")
