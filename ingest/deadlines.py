@@ -35,13 +35,15 @@ _PERIOD = (
     r"(?:periods?|terms?|durations?|intervals?)(?: of)?(?: time)?"
 )
 _BOUND = (
-    r"(?:(?P<lead>within|for|over|during|throughout|after|in|by(?=\s+(?:up to|an? (?:additional|further))))\s+)?"
+    r"(?:(?P<lead>within|inside|for|over|during|throughout|after|in|by(?=\s+(?:up to|an? (?:additional|further))))\s+)?"
     rf"(?:(?P<period>{_PERIOD})\s+)?"
     r"(?:(?P<between>between)\s+|(?P<measure>" + _MEASURE + r")\s+)?(?:(?:an?|the|its|their|each)\s+)?"
     r"(?:another\s+)?(?:(?:next|following|first|last|initial|minimum|maximum|standard|full|normal|additional|further"
     r"|total of)\s+)?"
 )
-_AFTER = r"(?P<relation>prior to|before|in advance of|ahead of|after|following|from|of|upon|since|subsequent to)"
+_AFTER = (
+    r"(?P<relation>prior to|before|in advance of|ahead of|after|following|from|of|upon|since|subsequent to|that follow)"
+)
 # "30 to 60 days", "between 30 and 60 days", "no fewer than 5 nor more than 10 days".
 _UP_TO = (
     r"(?:(?(between)\s+and\s+|[\s-]?(?:to|-|or|\u2013)[\s-]?)"
@@ -221,13 +223,15 @@ def _relation_of(match: re.Match[str], text: str) -> str:
         return ""  # "delays of less than a week": how long a thing is
     less = (match["open"] or "").lower().endswith(("less", "fewer", "sooner"))
     named_as_length = match["period"] or "-" in match.group() or at_most or less
-    if lead in _LASTING and not named_as_length and not (lead == "in" and after in {"of", "from", "after"}):
+    counted = after in {"of", "from", "after", "that follow"} or re.search(r"(?i)\bfirst ", match.group())
+    if lead in _LASTING and not named_as_length and not (lead == "in" and counted):
         lead = ""  # "in 30 days before": the length is of what stands behind
     if match["early"] or after in {"prior to", "before", "in advance of", "ahead of"}:
         return "before"
     if lead in {"for", "by"}:
         return "for"
-    if lead == "within" or (lead == "in" and (at_most or less or after)):
+    first = re.search(r"(?i)\bfirst ", match.group()) is not None  # "in the first 72 hours"
+    if lead in {"within", "inside"} or (lead == "in" and (at_most or less or after or first)):
         return "within"
     if by or (at_most and after):
         return "within"

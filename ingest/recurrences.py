@@ -20,6 +20,8 @@ EVERY = re.compile(
 HALF_YEAR = re.compile(r"\b(?:every|each)\s+half[- ]year\b", re.IGNORECASE)
 # "Each morning", "every night": once a day.
 TIME_OF_DAY = re.compile(r"\b(?:every|each)\s+(?:morning|noon|afternoon|evening|night)\b", re.IGNORECASE)
+# "Every Friday", "each Monday morning": once a week.
+DAY_OF_WEEK = re.compile(r"\b(?:every|each)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 # "Each spring", "every October", "each fall": once a year. "Of each October" is a date's own.
 SEASON = re.compile(
     r"\b(?i:each|every)\s+(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter"
@@ -90,6 +92,8 @@ def find_seasons(text: str) -> Iterator[tuple[int, int, Deadline]]:
     """Find "each morning", "each spring", "every October", and more than one date "of each year"."""
     for match in TIME_OF_DAY.finditer(text):
         yield match.start(), match.end(), _recurring(match.group(), "P1D")
+    for match in DAY_OF_WEEK.finditer(text):
+        yield match.start(), match.end(), _recurring(match.group(), "P7D")
     for match in HALF_YEAR.finditer(text):
         yield match.start(), match.end(), _recurring(match.group(), "P6M")
     for match in SEASON.finditer(text):

@@ -84,6 +84,10 @@ LENGTHS = [
     ("for the life of the loan", "for", "", "the loan"),
     # a recurrence
     ("each morning", "every", "P1D", ""),
+    ("every Friday", "every", "P7D", ""),
+    ("inside ten days", "within", "P10D", ""),
+    ("in the first 72 hours", "within", "PT72H", ""),
+    ("in the two days that follow", "within", "P2D", ""),
     ("every year", "every", "P1Y", ""),
     ("each month", "every", "P1M", ""),
     ("once a quarter", "every", "P3M", ""),
