@@ -12,7 +12,9 @@ from ingest.kinds import HEADS, kind_of
 from ingest.shortforms import is_short_name
 
 _NAME_WORD = r"(?:U\.S\.|[A-Z][\w&/.\-]*[\w]|[A-Z])"
-CAPITALIZED = re.compile(rf"{_NAME_WORD}(?:[ ]+(?:(?:of|for|and|the|in|&)[ ]+(?:the[ ]+)?)?{_NAME_WORD})+")
+CAPITALIZED = re.compile(
+    rf"{_NAME_WORD}(?:[ ]+(?:(?:of|for|and|the|in|&|(?<=Committee )on)[ ]+(?:the[ ]+)?)?{_NAME_WORD})+"
+)
 # A title that stands behind its subject's own site: "the Lock Council's web page".
 _LOWER_HEADS = "|".join(sorted(map(re.escape, HEADS[EntityKind.DOCUMENT] | HEADS[EntityKind.SYSTEM]), key=len)[::-1])
 TAIL = re.compile(rf"(?:[\u2019']s)?[ ](?:web )?(?:{_LOWER_HEADS}|portal|tool)s?\b")

@@ -85,6 +85,15 @@ def condition_spans(sentence: Span) -> list[tuple[int, int]]:
     return spans
 
 
+def spans_of_choice(clause: Clause) -> list[tuple[int, int]]:
+    """Give the stretches that say which subject is meant: "pilots whose leave lasts a month" sets no limit."""
+    subject = clause.subject
+    if subject is None or clause.passive:
+        return []
+    chosen = [each for each in subject.children if each.dep_ == "relcl" and each.i > subject.i]
+    return [(min(each._.start for each in one.subtree), max(each._.end for each in one.subtree)) for one in chosen]
+
+
 def _end_of_condition(inside: Sequence[Token]) -> int:
     """Give where a condition ends: before a limit that a comma parts from it ("if the tide allows, within 2 days")."""
     for token in inside[2:]:

@@ -17,14 +17,15 @@ from ingest.grammar import (
     auxiliaries_of,
     differ,
     has_subject,
+    has_to,
     is_put_in,
     left_end,
     marks_of,
     subject_of,
     written,
 )
-from ingest.held import FREEDOMS
 from ingest.markers import acts_of_marker
+from ingest.negation import is_neither, no_freedom, no_subject, nor_before, nothing
 from ingest.norms import Modality
 from ingest.statements import (
     PROMOTED,
@@ -65,8 +66,23 @@ def find_clauses(sentence: Span) -> list[Clause]:
     if sentence[0].lower_ == "ideally":
         found = [replace(each, modality=Modality.RECOMMENDATION, marker="ideally") for each in found]
     found = [each for each in found if not _leaves_open(each.act) and not _is_below(each)]
+    found = _with_first_subject(found)
     unique = {(clause.act.i, clause.kind == "approval"): clause for clause in found}
     return sorted(unique.values(), key=lambda clause: clause.act.i)
+
+
+def _with_first_subject(clauses: list[Clause]) -> list[Clause]:
+    """ "The pilot or the mate signs the log, (he) keeps it": a pronoun put in for one of two stands for both."""
+    told = [each.subject for each in clauses if each.subject is not None and not is_put_in(each.subject)]
+    first = next((subject for subject in told if actors_of(subject)), None)
+    if first is None or first.doc._.subject:
+        return clauses
+    return [
+        replace(each, subject=first)
+        if each.subject is not None and is_put_in(each.subject) and each.subject._.mention is None
+        else each
+        for each in clauses
+    ]
 
 
 def _is_below(clause: Clause) -> bool:
@@ -167,10 +183,10 @@ def _own(verb: Token, inherited: Clause | None) -> list[Clause]:
     # "may accept abandoned boats": a verb that the parser takes for an auxiliary of the participle behind it
     act = next((each for each in auxiliaries if each.tag_ == "VB" and each.lemma_ not in AUXILIARIES), verb)
     subject = subject_of(verb) or subject_of(act)
-    negation = next((child for child in verb.children if child.dep_ == "neg" or _is_neither(child)), None)
-    negation = negation or _no_subject(subject) or _no_freedom(verb)
+    negation = next((child for child in verb.children if child.dep_ == "neg" or is_neither(child)), None)
+    negation = negation or no_subject(subject) or no_freedom(verb) or nothing(act)
     passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) and not _is_ready(verb, subject)
-    negation = negation or _nor_before(auxiliaries or [verb])
+    negation = negation or nor_before(auxiliaries or [verb])
     left_out = subject is None or (is_put_in(subject) and not (inherited and acts_itself(subject, inherited)))
     if left_out and inherited is not None and not differ(subject, inherited.subject):
         return _shared(verb, inherited, modal, negation, passive)
@@ -242,45 +258,13 @@ def _is_title(first: Token) -> bool:
     return bool(words) and all(token.text[0].isupper() for token in words)
 
 
-def _is_neither(token: Token) -> bool:
-    if token.lower_ == "longer" and token.i > 0 and token.nbor(-1).lower_ == "no":
-        return token.head.pos_ in {"VERB", "AUX"}
-    return token.lower_ == "neither" and token.dep_ in {"preconj", "cc", "advmod", "dep"}
-
-
-def _no_subject(subject: Token | None) -> Token | None:
-    """ "No assistance shall be furnished", "none of the funds may be used": the subject carries the negation."""
-    if subject is None:
-        return None
-    if subject.lower_ in {"none", "nothing", "nobody", "neither"}:
-        return subject
-    return next(
-        (child for child in subject.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"}),
-        None,
-    )
-
-
-def _nor_before(auxiliaries: list[Token]) -> Token | None:
-    """ "Nor are they allowed to sign": the conjunction denies."""
-    first = auxiliaries[0]
-    before = first.nbor(-1) if first.i > 0 and first.lower_ in {"are", "is", "do", "does"} else None
-    return before if before is not None and before.lower_ in {"nor", "neither"} else None
-
-
-def _no_freedom(verb: Token) -> Token | None:
-    """ "Has no authority to sign": the object carries the negation."""
-    thing = next((child for child in verb.children if child.dep_ == "dobj" and child.lower_ in FREEDOMS), None)
-    denied = verb.lemma_ == "have" and thing is not None
-    return next((child for child in thing.children if child.lower_ == "no"), None) if denied and thing else None
-
-
 def _is_question(verb: Token) -> bool:
     return any(token.text == "?" for token in verb.sent)
 
 
 def _is_present(verb: Token, auxiliaries: list[Token]) -> bool:
     if any(each.lemma_ == "have" for each in auxiliaries):
-        return False  # "has been closed": a fact
+        return verb.tag_ == "VB" and has_to(verb)  # "has ten days to reply"; "has been closed" is a fact
     if verb.tag_ == "VBG" and any(each.lemma_ == "be" and each._.end > each._.start for each in auxiliaries):
         return False  # "is making a purchase": what goes on
     finite = auxiliaries[0] if auxiliaries else verb
@@ -298,6 +282,8 @@ def _under_modal(base: Clause, modal: Token, negation: Token | None) -> Clause:
         marker = "cannot" if word == "can" and negation.i == modal.i + 1 else f"{word} {negation.lower_}"
         if negation.i < modal.i:
             marker = f"{negation.lower_} ... {word}"
+        elif negation.i > base.verb.i:
+            marker = f"{word} ... {negation.lower_}"
         if word in {"must", "shall", "will", "may", "can"}:
             modality = Modality.PROHIBITION
         elif word == "need":
@@ -356,6 +342,10 @@ def _shared(verb: Token, first: Clause, modal: Token | None, negation: Token | N
         shares_subject_of=first.shares_subject_of or first.verb,
         attributed=None,
     )
+    if first.negated and negation is None and nothing(first.act) is not None:
+        # "accepts no gifts and reports offers": the first verb's object says what is not done
+        modality = MODALS[first.modal] if first.modal else Modality.OBLIGATION
+        clause = replace(clause, negated=False, modality=modality, marker=first.modal or "indicative")
     if first.kind == "approval" and modal is None:
         # "requires the approval of the board and is signed by the chief": another thing is said
         clause = replace(clause, kind="passive" if passive else "indicative", marker="indicative", negated=False)

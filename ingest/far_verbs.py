@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.entities import Mention
 from ingest.pieces import DETERMINERS, FINITE, OPENERS, STAND_INS, Piece, ends_sentence
-from ingest.verbs import known_verbs, third_person
+from ingest.subjects import OWN_PREPOSITIONS, party_at
+from ingest.verbs import base_form, known_nouns, known_verbs, third_person
 
 RELATIVES = frozenset({"who", "that", "which", "whose"})
 # What stands behind a verb rather than behind a noun in -s.
@@ -23,27 +25,33 @@ def with_far_verbs(pieces: Sequence[Piece]) -> list[Piece]:
     """Put "he" before the verb of an actor that a relative clause follows, at the head of a sentence."""
     made: list[Piece] = []
     fresh, verb, mention = True, 0, None
+    given = list(pieces)
     for position, piece in enumerate(pieces):
         if verb and position == verb:
             at = piece.start
             made.extend([Piece(",", at, at), Piece("he", at, at, mention)])
         made.append(piece)
-        if fresh and piece.mention is not None:
+        party = party_at(given, position) if fresh else None
+        if fresh and party is not None:
             fresh = False
-            verb, mention = _far_verb(pieces, position), piece.mention
+            verb, mention = _far_verb(pieces, position, party), party
         if position < verb:
             continue  # in the relative clause
         if piece.word == "\n" or ends_sentence(piece, pieces[position + 1 :]):
             fresh = True
-        elif piece.word.lower() not in DETERMINERS:
+        elif piece.mention is not None or not _describes(piece.word):
             fresh = False
     return made
 
 
-def _far_verb(pieces: Sequence[Piece], subject: int) -> int:
+def _describes(word: str) -> bool:
+    """Tell whether an actor's noun may follow: a determiner, an adjective."""
+    return word.lower() in DETERMINERS or (word.isalpha() and word.islower() and word not in known_verbs() | OPENERS)
+
+
+def _far_verb(pieces: Sequence[Piece], subject: int, party: Mention) -> int:
     """Give where the verb of an actor stands behind a clause that says which one is meant, or 0."""
-    mention, word = pieces[subject].mention, pieces[subject].word
-    if mention is None or not mention.entity.is_actor or word == STAND_INS[mention.entity.kind][2]:
+    if pieces[subject].word == STAND_INS[party.entity.kind][2]:
         return 0
     start = subject + 1
     if start >= len(pieces):
@@ -79,4 +87,6 @@ def _is_main(pieces: Sequence[Piece], position: int) -> bool:
     """Tell whether a word in -s is the verb: "... is late submits a plan", not "... and submits a plan"."""
     before, after = pieces[position - 1].word.lower(), pieces[position + 1]
     led = before in {"and", "or", "to", "of", "not", "then"} | RELATIVES | DETERMINERS
-    return not led and (after.mention is not None or after.word.lower() in _BEHIND_VERB)
+    base, behind = base_form(pieces[position].word), after.word.lower()
+    plain = base not in known_nouns() and behind in OWN_PREPOSITIONS.get(base, {"to"})
+    return not led and (after.mention is not None or behind in _BEHIND_VERB or plain)

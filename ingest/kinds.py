@@ -60,7 +60,7 @@ _OF_NAMES: dict[EntityKind, frozenset[str]] = {
         "advisory baseline template catalog fact book newsletter card passport visa".split()
     ),
     EntityKind.PROGRAM: frozenset("approach exchanges partnership".split()),
-    EntityKind.POSITION: frozenset("head attendant specialist analyst engineer judge".split()),
+    EntityKind.POSITION: frozenset("head attendant specialist analyst engineer judge speaker".split()),
 }
 _PLURALS = {"agencies": "agency", "attachés": "attaché", "secretaries": "secretary", "deputies": "deputy"}
 # Heads of two words that say another thing than their last word.

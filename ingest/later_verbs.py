@@ -74,7 +74,33 @@ def _goes_on_plural(pieces: list[Piece], position: int) -> bool:
     after = pieces[at].word if at < len(pieces) else "."
     if after in ARTICLES and before == ",":
         return True
+    if before == "," and after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE | {"and", "or"}:
+        return _last_of_list_is_verb(pieces, position)
     if after == "at" and at + 1 < len(pieces) and pieces[at + 1].word in {"least", "most"}:
         return True  # "and document at least one check"
     plain = after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE
-    return before == "and" and word in DEALING and plain and at == position + 1
+    sure = word in DEALING or (word not in known_nouns() and not _behind_infinitive(pieces, position))
+    return before == "and" and sure and plain and at == position + 1
+
+
+def _behind_infinitive(pieces: list[Piece], position: int) -> bool:
+    """ "Seek ropes to hold and keep a boat": what follows "and" may go on with the purpose."""
+    for at in range(position - 1, 0, -1):
+        if pieces[at].word in {"they", ".", ",", ";", ":", "\n"}:
+            return False
+        verb = pieces[at] if not pieces[at].word.endswith("ly") else pieces[min(at + 1, position)]
+        if pieces[at - 1].word.lower() == "to" and verb.mention is None and verb.word in known_verbs():
+            return True
+    return False
+
+
+def _last_of_list_is_verb(pieces: list[Piece], position: int) -> bool:
+    """ "Treat crews alike, guard secret papers, and disclose nothing": the last of them can only be a verb."""
+    for at in range(position + 1, len(pieces) - 1):
+        word = pieces[at].word.lower()
+        if word in {"\n", ".", ";", ":"} | RELATIVES | SUBORDINATORS or pieces[at].breaks:
+            return False
+        if word == "," and pieces[at + 1].word.lower() == "and" and at + 2 < len(pieces):
+            last = pieces[at + 2]
+            return last.mention is None and last.word in known_verbs() and last.word not in known_nouns()
+    return False

@@ -15,12 +15,14 @@ from ingest.verbs import known_verbs
 
 DUTY_LEAD_IN = re.compile(
     r"(?i)(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?|shall|will|must|should|responsible"
-    r" for|required to|may|following)\b[^.]{0,80}:\s*$"
+    r" for|required to|may|following)\b(?:[^.]|\.(?!\s)){0,80}:\s*$"
 )
 DUTY_NOUN = re.compile(r"(?i)\b(?:dut(?:y|ies)|responsibilit(?:y|ies)|functions?|tasks?|actions?)\b")
 # Words that a lead-in may end with and still leave the act to its items.
 OPEN_ENDS = frozenset("must shall will should may can not to following do for is are responsible follows".split())
 FORCE_AT_END = re.compile(r"(?i)\b(?:is|are)( not)? (\w+)(?: from| to)?(?: do)?(?: the following| doing)?:\s*$")
+# "Table C2.T1., include": behind the point of a place's number the sentence goes on.
+SENTENCE_BREAK = re.compile(r"(?<=[.;])\s+(?![a-z(])|(?<=;)\s+")
 TAKEN_UP = frozenset("its their his her they it".split())
 PARTICIPLE_FORCE = {
     ("authorized", False): "may",
@@ -42,7 +44,7 @@ def leads_in(text: str) -> bool:
     if not words or not DUTY_LEAD_IN.search(text.rstrip()):
         return False
     last = words[-1].lower()
-    sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]
+    sentence = SENTENCE_BREAK.split(text.rstrip())[-1]
     if last in {"include", "includes", "including"}:
         return DUTY_NOUN.search(sentence) is not None
     return last in OPEN_ENDS or last not in known_verbs()
@@ -57,7 +59,7 @@ def ends_with_actor(text: str, mentions: Sequence[Mention]) -> bool:
 
 def lead_in_force(text: str) -> str:
     """Give the modal that a lead-in puts before its items: "may not" for "is not authorized to do the following:"."""
-    sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]
+    sentence = SENTENCE_BREAK.split(text.rstrip())[-1]
     modals = list(re.finditer(r"(?i)\b(must|shall|will|should|may|can)(?: (not))?\b(?! (?:be|include))", sentence))
     if modals:
         return " ".join(filter(None, modals[-1].groups())).lower()

@@ -19,6 +19,7 @@ from ingest.entities import Entity, EntityKind, Mention
 from ingest.gazetteer import gazetteer
 from ingest.kinds import singular_name
 from ingest.known_names import AUTHORITY_HEADS, BY_CASE, ISSUANCE_SERIES, KnownNames
+from ingest.short_again import find_taken_up
 from ingest.shortforms import brackets, find_short_forms, is_short_name
 
 # Addresses name nobody.
@@ -34,6 +35,11 @@ _RANK = re.compile(r"\b(?:Under|Assistant|Deputy|Principal|Vice|Associate)\s$")
 _NO_NOUN_BEHIND = re.compile(
     r"[ ](?:is|are|was|were|and|or|of|to|for|in|by|with|from|at|on|as|must|shall|should|may|will|can|has|have|that"
     r"|which|programs?)\b"
+)
+_OPEN_BEFORE = re.compile(r"(?:^|[.,;:(]\s|\b(?:to|from|by|for|with|and|or|of|between|among|when|if|that|both)\s)$")
+_STANDS_ALONE = re.compile(
+    r"(?:['\u2019]s)?(?:[.,;:)]|$|[ ](?:is|are|was|were|has|and|or|of|to|for|in|by|with|from|at|on|as|must|shall"
+    r"|should|may|will|can|that|which|who|whose)\b)"
 )
 
 
@@ -90,6 +96,7 @@ class Catalogue:
         taken = self._simple(text, at)
         taken = with_titles(self._without_numbers(text, taken), text, self.entity)
         taken = with_prefixes([with_seat(each, text) for each in taken], text, self.entity)
+        taken.extend(list(find_taken_up(text, taken)))
         taken.extend(compounds(taken, text, self.entity))
         by_place = {(each.start, each.end): each for each in reversed(taken)}
         return sorted(by_place.values(), key=lambda mention: (mention.start, -mention.end))
@@ -174,6 +181,8 @@ class Catalogue:
             before = text[max(0, start - NEAR) : start]
             if _BARE_PARTY.fullmatch(words) and (not _DETERMINED.search(before) or text.startswith("-", end)):
                 continue
+            if words.lower() in {"firm", "firms"} and not _is_firm(words, before, text[end : end + NEAR]):
+                continue
             entity = self._names.resolve(words, at)
             if entity is None:
                 continue
@@ -240,6 +249,13 @@ def _is_modifier(text: str, start: int, end: int) -> bool:
     behind = text[end:]
     before_noun = re.match(r"[ -][a-z]", behind) is not None and not _NO_NOUN_BEHIND.match(behind)
     return before_noun or re.search(r"\w-$", text[:start]) is not None
+
+
+def _is_firm(words: str, before: str, behind: str) -> bool:
+    """Tell whether a word names any company: not "a firm fixed price", nor the kind that "insurance firms" are."""
+    if words.islower() and not (_DETERMINED.search(before) or (words == "firms" and _OPEN_BEFORE.search(before))):
+        return False
+    return words != "firm" or _STANDS_ALONE.match(behind) is not None
 
 
 def _is_activity(entity: Entity) -> bool:

@@ -12,7 +12,7 @@ from ingest.actors import UNKNOWN_SHORT_FORM, actors_of, distinct
 from ingest.companions import actors_behind, describing_names
 from ingest.entities import Entity, EntityKind, Mention
 from ingest.grammar import Clause, has_to
-from ingest.telling import acts_on, coordinated, prepositions_of, tells
+from ingest.telling import acts_on, coordinated, handed_on, prepositions_of, tells
 from ingest.told import (
     REPLIES,
     told_as_object,
@@ -158,7 +158,7 @@ def _tells_behind(word: str, preposition: Token, clause: Clause) -> bool:
             return _sends(clause) or made_for or written or (lemma in FILE and tells(clause))
         case "from":
             return _asks(clause) or lemma in REPLIES
-        case "among":
+        case "among" | "amongst":
             return lemma in {"distribute", "circulate", "share", "disseminate"}
         case "for":
             return lemma in MAKE and tells(clause)
@@ -217,8 +217,8 @@ def _officers(mentions: Sequence[Mention], text: str) -> frozenset[str]:
 
 
 def _consulted(clause: Clause) -> list[Entity]:
-    """ "Consults the staff", "the staff must be consulted"."""
-    if clause.act.lemma_.lower() != "consult":
+    """ "Consults the staff", "the staff must be consulted", "convenes the members"."""
+    if clause.act.lemma_.lower() not in {"consult", "convene"}:
         return []
     found = [entity for each in clause.act.children if each.dep_ == "dobj" for entity in actors_of(each)]
     return found + (actors_of(clause.subject) if clause.passive and clause.subject is not None else [])
@@ -289,6 +289,8 @@ def _continuation(act: Token, sentence: Span) -> int:
 def _sends(clause: Clause) -> bool:
     """Tell whether what stands behind "to" receives something: papers, words, articles; "provide support" helps."""
     lemma = clause.act.lemma_.lower()
+    if handed_on(clause):
+        return True
     if lemma not in SEND | TELL | MOVE | {"direct", "address"}:
         return False
     return lemma not in NEEDS_TELLING_OBJECT or tells(clause) or (clause.passive or not acts_on(clause, HELP))

@@ -9,7 +9,15 @@ from spacy.tokens import Span, Token
 
 from ingest.actors import MEMBERS, PRONOUNS, UNKNOWN_SHORT_FORM, actors_of, distinct, named_again
 from ingest.binding import binds, confidence_of
-from ingest.circumstances import approvers_of, condition_spans, conditions_of, governs, is_of_act, purpose_of
+from ingest.circumstances import (
+    approvers_of,
+    condition_spans,
+    conditions_of,
+    governs,
+    is_of_act,
+    purpose_of,
+    spans_of_choice,
+)
 from ingest.companions import channels, copies_to, jointly_with
 from ingest.deadlines import find_deadlines
 from ingest.entities import Entity, EntityKind, Mention
@@ -58,14 +66,15 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         return None
     start, end = extent_of(clause, sentence)
     regions = regions_of(clause, sentence, start, end)
-    conditional = condition_spans(sentence)
+    own = clause.act._.start
+    conditional = [*condition_spans(sentence), *spans_of_choice(clause)]
     deadlines = [
         deadline
         for at, to, deadline in find_deadlines(around.text[sentence[0]._.start : sentence[-1]._.end])
         if any(low <= at + sentence[0]._.start and to + sentence[0]._.start <= high + 1 for low, high in regions)
         and (deadline.relation != "every" or not around.extra_deadlines)
         and is_of_act(at + sentence[0]._.start, deadline, clause, sentence)
-        and not any(low < at + sentence[0]._.start < high for low, high in conditional)
+        and not any(low < at + sentence[0]._.start < high for low, high in conditional if not low < own < high)
     ]
     trigger, condition, exception = conditions_of(clause, around.text)
     mentions = [
@@ -77,7 +86,6 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
     told = [each for each in reached if each not in bearers]
     for thing in coordinated(things_of(clause)) if told else ():
         around.handed[thing_name(thing)] = around.handed[""] = tuple(told)
-    own = clause.act._.start
     in_object = [each for each in mentions if each.start >= own]
     bearer_list = bearers or agents
     notification = is_notification(clause, told, around.text[own:end])

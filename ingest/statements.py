@@ -20,7 +20,7 @@ from ingest.grammar import (
     path_to,
     subject_of,
 )
-from ingest.verbs import TELL, known_verbs
+from ingest.verbs import SEND, TELL, known_verbs
 
 THINGS = frozenset({"that", "which"})
 # "Who has ten days to reply": a time that is given.
@@ -47,7 +47,8 @@ def main_verbs(root: Token) -> Iterator[Token]:
     yield from _stated_before(root)
     for token in root.subtree:
         related = token.dep_ in {"relcl", "advcl"} and (_continues(token) or is_laid_on_thing(token))
-        if related or (token.dep_ in {"relcl", "ccomp", "advcl"} and _is_done_to(token)):
+        apart = _is_done_to(token) if token.dep_ in {"relcl", "ccomp", "advcl"} else _is_excepted(token)
+        if related or apart:
             yield token
 
 
@@ -130,6 +131,14 @@ def _is_done_to(verb: Token) -> bool:
     return routed or owned or ((thing or behind) and does)
 
 
+def _is_excepted(verb: Token) -> bool:
+    """ "May be burned, except that letters must be kept": what holds instead."""
+    opener = verb.doc[left_end(verb)]
+    before = opener.nbor(-1).lower_ if opener.i > 0 else ""
+    bound = any(child.lower_ in {"must", "shall", "may", "should"} for child in verb.children)
+    return bound and opener.lower_ == "that" and before == "except" and verb.i > opener.i
+
+
 def _is_of_actor(root: Token) -> bool:
     """ "The office keeps a log, which it shows to pilots": who does the one thing does the other."""
     subject = subject_of(root)
@@ -160,11 +169,26 @@ def antecedent_mention(pronoun: Token) -> Token | None:
     mention = before._.mention
     if mention is not None:
         return before if mention.entity.is_actor else None
+    if pronoun.nbor(-1).text == "," and (actor := _chosen_before(before, pronoun.head)) is not None:
+        return actor
     if pronoun.lower_ != "who" or not actors_of(before):
         return None
     chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE
     told = before.i != pronoun.i - 1 and before.dep_ in {"pobj", "dobj"}  # "is sent to the pilot, who alerts the crew"
     return before if chosen or told else None
+
+
+def _chosen_before(end: Token, verb: Token) -> Token | None:
+    """ "The office that runs the lock, which replies": the actor before the clause that says which one is meant."""
+    if verb.lemma_.lower() not in TELL | SEND | {"have"}:
+        return None
+    for token in reversed(list(end.doc[end.sent.start + 1 : end.i + 1])):
+        if token.is_punct:
+            return None
+        before = token.nbor(-1)
+        if token.lower_ in {"that", "which", "who"} and before._.mention is not None:
+            return before if before._.mention.entity.is_actor else None
+    return None
 
 
 def _behind_condition(condition: Token) -> Token | None:

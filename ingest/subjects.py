@@ -72,7 +72,7 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
     """
     made = list(pieces)
     for position, piece in enumerate(pieces):
-        mention = _party(pieces, position)
+        mention = party_at(pieces, position)
         if mention is None:
             continue
         before = position - 1
@@ -164,11 +164,15 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
     made = list(sentence[: first + 1])
     main: Mention | None = None  # of the main verb, while the acts of another are listed
     strict, further, aside = False, False, 0
+    resumed = 0  # where the main subject's verbs go on behind a clause of another one
     for position in range(first + 1, len(sentence)):
         piece = sentence[position]
         word = piece.word.lower()
         asked = position > 0 and base_form(sentence[position - 1].word.lower()) in ASSURE
         aside = aside if position < aside else _end_of_aside(sentence, position)
+        if position < resumed:
+            made.append(piece)
+            continue
         if position >= aside and (word in RELATIVES or (word in SUBORDINATORS and not asked)):
             antecedent = _antecedent(sentence, position)
             if antecedent is not None:
@@ -177,7 +181,9 @@ def _with_verbs(sentence: list[Piece], opening: str) -> list[Piece]:
             elif word == "that" and not waits and (asked or (strict and sentence[position - 1].word.lower() == "and")):
                 strict = True  # "verifies that ... and that ..., and sends": only behind a comma
             elif not waits and not _of_plural(sentence, position):
-                return made + list(sentence[position:])  # what follows may be the verb of another subject
+                resumed = _behind_clause(sentence, position)
+                if not resumed:
+                    return made + list(sentence[position:])  # what follows may be the verb of another subject
         elif waits or position < aside:
             pass
         elif (other := _next_subject(sentence, position)) is not None:
@@ -213,6 +219,20 @@ def _of_plural(sentence: list[Piece], position: int) -> bool:
     after = sentence[position + 1].word.lower() if position + 1 < len(sentence) else ""
     plural = after in {"are", "have", "were", "do"} or (after in known_verbs() and not third_person(after))
     return sentence[position].word.lower() in {"that", "which", "who"} and plural
+
+
+def _behind_clause(sentence: list[Piece], start: int) -> int:
+    """Give where the first verb goes on behind a clause: "keeps the boat in which he came, and tells the PA"; or 0.
+
+    The clause's one comma ends it; behind more of them the verb may be one of the clause's own.
+    """
+    comma = next((at for at in range(start, len(sentence)) if sentence[at].word == ","), len(sentence))
+    verb = comma + 2
+    if sentence[start - 1].word == "," or verb + 1 >= len(sentence) or sentence[comma + 1].word.lower() != "and":
+        return 0
+    after = sentence[verb + 1]
+    plain = after.mention is not None or after.word.lower() in ARTICLES
+    return verb if plain and _continues_with_verb(sentence, verb) else 0
 
 
 def _antecedent(sentence: list[Piece], position: int) -> Mention | None:
@@ -254,7 +274,7 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
     if opening == "he":
         return 0, None
     for position, piece in enumerate(sentence[:-1]):
-        mention = _party(sentence, position)
+        mention = party_at(sentence, position)
         before = position - 1
         while before >= 0 and (sentence[before].word.lower() in DETERMINERS or sentence[before].word.islower()):
             before -= 1
@@ -267,7 +287,10 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
         word = sentence[verb].word if verb < len(sentence) else ""
         plural = piece.word in {"they", STAND_INS[mention.entity.kind][2]}
         if not plural and word.islower() and (third_person(word) or word in {"has", "is"}):
-            return verb, mention
+            one_of_two = any(
+                each.word.lower() == "or" and each.mention is None for each in sentence[before + 1 : position]
+            )
+            return verb, None if one_of_two else mention
         if word.lower() in FINITE:
             return None
     return None
@@ -283,14 +306,14 @@ def _behind_apposition(sentence: list[Piece], position: int) -> int:
     return position
 
 
-def _party(sentence: list[Piece], position: int) -> Mention | None:
+def party_at(sentence: list[Piece], position: int) -> Mention | None:
     """Give the mention of an actor that a piece stands for, or one made of the words that describe him."""
     piece = sentence[position]
     if piece.mention is not None:
         return piece.mention if piece.mention.entity.is_actor else None
     before, behind = (sentence[at].word if 0 <= at < len(sentence) else "" for at in (position - 1, position + 1))
     kind = kind_of_party(piece.word, before=before, behind=behind)
-    if kind is None or piece.word.endswith("s"):
+    if kind is None or (piece.word.endswith("s") and not piece.word.endswith("ss")):
         return None
     start = position
     while start > 0 and sentence[start - 1].mention is None and sentence[start - 1].word.isalpha():

@@ -69,6 +69,8 @@ SURE = frozenset(
 COMING = frozenset("duty work training instruction assignment processing medical examination service".split())
 
 
+# What is brought before somebody.
+MATTERS = frozenset("matter issue question concern complaint problem dispute discrepancy allegation grievance".split())
 # Counsel that nobody in particular gets is no notification: "provides guidance for plans".
 COUNSEL = frozenset({"guidance", "direction", "advice"})
 
@@ -228,6 +230,8 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
         return False
     if put_on_notice(clause.act) or (told and notices_of(clause.act)):
         return True
+    if brings_matter(clause) and told:
+        return True
     if lemma in TELL or state_of(clause) is not None or attention_of(clause) is not None:
         return True
     if ensured(clause):
@@ -263,6 +267,19 @@ def is_notification(clause: Clause, told: Sequence[Entity], words: str) -> bool:
     if lemma in {"issue", "publish", "disclose", "release", "post"} | MAKE:
         return tells(clause) and bool(told)
     return bool(purposes_of(clause))
+
+
+def handed_on(clause: Clause) -> bool:
+    """ "Brings the matter to the board", "turns the boat over to the buyer": it comes before him, or into his hands."""
+    lemma = clause.act.lemma_.lower()
+    if lemma == "turn":
+        return any(child.lower_ == "over" for child in clause.act.children)
+    return brings_matter(clause)
+
+
+def brings_matter(clause: Clause) -> bool:
+    """ "Brings the question to the board", "takes the complaint to the court": they hear of it."""
+    return clause.act.lemma_.lower() in {"bring", "take"} and acts_on(clause, MATTERS)
 
 
 def _comes(clause: Clause) -> bool:

@@ -291,7 +291,7 @@ def told_who_asked(clause: Clause) -> list[Entity]:
 def told_before(clause: Clause) -> list[Entity]:
     """ "Query X and indicate that ...", "advises X and provides the terms": to the object of the first verb."""
     first, lemma = clause.shares_subject_of, clause.act.lemma_.lower()
-    if first is None or first.lemma_.lower() not in TELL | ASKS_OBJECT:
+    if first is None or clause.negated or first.lemma_.lower() not in TELL | ASKS_OBJECT:
         return []
     if not (lemma in SAYING and says_that(clause)) and not (lemma in GIVES_TO_OBJECT and first.lemma_.lower() in TELL):
         return []

@@ -48,6 +48,8 @@ ASKED_FOR = frozenset(
     " endorsement input confirmation view views comment comments decision license permit assurance exemption"
     " clearance instruction direction determination agreement signature ruling opinion disposition quotation".split()
 )
+# What somebody must give before a thing may be done.
+LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
 # What is sent without telling anything.
 GOODS = frozenset(
     "payment deposit fund money check refund remittance cargo item article equipment spare part aircraft container"
