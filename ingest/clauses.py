@@ -74,7 +74,7 @@ def find_clauses(sentence: Span) -> list[Clause]:
 def _with_first_subject(clauses: list[Clause]) -> list[Clause]:
     """ "The pilot or the mate signs the log, (he) keeps it": a pronoun put in for one of two stands for both."""
     told = [each.subject for each in clauses if each.subject is not None and not is_put_in(each.subject)]
-    first = next((subject for subject in told if actors_of(subject)), None)
+    first = next((each for each in told if actors_of(each) or each.lower_ == "it"), None)
     if first is None or first.doc._.subject:
         return clauses
     return [

@@ -207,11 +207,12 @@ def _with_be(base: Clause) -> list[Clause]:
             named = child.lower_ in {"responsibility", "duty"} and base.subject is not None
             if named and holder is not None and base.subject is not None and base.subject.lower_ != "it":
                 marker = f"{verb.text} the {child.lower_} of"
+                act_of = is_action_noun(base.subject.lemma_) and base.subject._.mention is None
                 return [
                     replace(
                         base,
                         act=base.subject,
-                        action=verb_of(base.subject.lemma_),
+                        action=verb_of(base.subject.lemma_) if act_of else "perform",
                         attributed=holder,
                         kind="nominal",
                         marker=marker,

@@ -39,6 +39,7 @@ def norms_component(document: Doc) -> Doc:
             token.lemma_ = base_of_participle(token.text, token.lemma_)
     for sentence in document.sents:
         known = len(found)
+        around.begin_sentence()
         for count, clause in enumerate(find_clauses(sentence)):
             if norm := make_norm(clause, sentence, around):
                 found.append(norm)

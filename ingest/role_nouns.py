@@ -20,7 +20,7 @@ ROLES = frozenset(
     " exporter fiduciary financier forwarder founder grantee grantor guarantor guardian handler holder host importer"
     " informant"
     " inspector individual installer instructor insurer integrator interpreter intern"
-    " inventor investigator investor issuer judge"
+    " chair inventor investigator investor issuer judge"
     " landlord lawyer lead leader lender lessee lessor librarian licensee licensor linguist logistician maintainer"
     " manufacturer mechanic mediator medic mentor negotiator nominator nominee notary nurse observer offeror operator"
     " originator owner participant partner party passenger payee payer paymaster person physician pilot planner"

@@ -40,7 +40,9 @@ LONGEST_OBJECT = 400
 class Surroundings:
     """What a sentence inherits: the actor of a lead-in or caption, the topic of the headings, the last subject.
 
-    ``handed`` says who was told or sent what before in the provision, by the thing's name.
+    ``handed`` says who was told or sent what before in the provision, by the thing's name; ``told_before`` and
+    ``told_now`` who, named in the plural, was told in the sentence before and in this one; ``last_is_one`` whether the
+    last subject stands in the singular.
     """
 
     provision: str
@@ -53,6 +55,13 @@ class Surroundings:
     last_subject: list[Entity] = field(default_factory=list)
     handed: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
     last_bearers: list[Entity] = field(default_factory=list)
+    last_is_one: bool = False
+    told_before: list[Entity] = field(default_factory=list)
+    told_now: list[Entity] = field(default_factory=list)
+
+    def begin_sentence(self) -> None:
+        """Turn to the next sentence: who was told in this one, in the plural, may be its "They"."""
+        self.told_before, self.told_now = self.told_now, []
 
 
 def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | None:
@@ -66,6 +75,11 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         return None
     start, end = extent_of(clause, sentence)
     regions = regions_of(clause, sentence, start, end)
+    several = len(reach.told) > 1 or any(
+        token.tag_ in {"NNS", "NNPS"} and token._.mention is not None and token._.mention.entity in reach.told
+        for token in sentence
+    )
+    around.told_now.extend(reach.told if several else ())
     own = clause.act._.start
     conditional = [*condition_spans(sentence), *spans_of_choice(clause)]
     deadlines = [
@@ -157,7 +171,9 @@ def _bearers(clause: Clause, around: Surroundings) -> list[Entity]:
         before = antecedent_mention(subject)
         return actors_of(before if before is not None else subject.head.head, coordinated=False)
     if _is_pronoun(subject):
-        return _meant_in_opening(subject) or list(around.last_subject)
+        several = subject.lower_ == "they" and around.last_is_one
+        told = (around.told_before or around.told_now) if several else []
+        return _meant_in_opening(subject) or list(told or around.last_subject)
     return named_again(subject) or actors_of(subject) or _unknown_body(subject)
 
 
@@ -176,12 +192,23 @@ def _meant_in_opening(pronoun: Token) -> list[Entity]:
     """ "When the board finds that the quay is sound, it signs": the actor who is the subject of the opening clause."""
     for clause in pronoun.head.children:
         subject = subject_of(clause) if clause.dep_ == "advcl" and clause.i < pronoun.i else None
+        if subject is not None and pronoun.lower_ == "it" and (handled := _handler(clause, subject)) is not None:
+            subject = handled
         if subject is None or subject.lower_ in PRONOUNS or (pronoun.lower_ == "it" and _is_person(subject)):
             continue
         several = subject.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in subject.children)
         if several == (pronoun.lower_ in {"they", "these", "those"}):
             return actors_of(subject)
     return []
+
+
+def _handler(verb: Token, subject: Token) -> Token | None:
+    """ "If the chart is sent to the board, it records the date": the one who has the thing, since no thing records."""
+    if subject.dep_ != "nsubjpass" or actors_of(subject) or verb.head.tag_ == "VBN":
+        return None
+    behind = [each for each in verb.children if each.dep_ in {"prep", "agent"} and each.lower_ in {"to", "by"}]
+    nouns = [noun for each in behind for noun in each.children if noun.dep_ == "pobj"]
+    return next((noun for noun in nouns if noun._.mention is not None and actors_of(noun)), None)
 
 
 def _unknown_body(subject: Token) -> list[Entity]:
@@ -250,5 +277,7 @@ def remember_subject(clause: Clause, around: Surroundings) -> None:
         return
     if found := actors_of(subject) or (_meant_in_opening(subject) if _is_pronoun(subject) else []):
         around.last_subject[:] = found
+        several = subject.lower_ == "they" or subject.tag_ in {"NNS", "NNPS"}
+        around.last_is_one = not several and not any(each.dep_ == "conj" for each in subject.children)
     elif subject.tag_ == "NN" and not clause.passive and clause.kind == "indicative":
         around.last_subject.clear()  # "A right survives the loss. It ...": a thing is taken up

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from ingest.actors import actors_of
+from ingest.entities import EntityKind
 from ingest.grammar import (
     CONDITION_MARKS,
     SUBJECTS,
@@ -20,11 +21,13 @@ from ingest.grammar import (
     path_to,
     subject_of,
 )
-from ingest.verbs import SEND, TELL, known_verbs
+from ingest.verbs import SEND, TELL, known_nouns, known_verbs
 
 THINGS = frozenset({"that", "which"})
 # "Who has ten days to reply": a time that is given.
 SPANS = frozenset("day week month hour year".split())
+# "Who has authority to sign": what is held.
+HELD = frozenset("authority responsibility right discretion duty".split())
 OBJECTS = frozenset({"dobj", "pobj", "dative", "oprd"})
 # How often something is so: no duty.
 SOMETIMES = frozenset("often sometimes frequently typically commonly occasionally rarely usually seldom".split())
@@ -110,7 +113,7 @@ def _continues(verb: Token) -> bool:
     of_subject = mention.dep_ in SUBJECTS or (subject is not None and mention.i == subject.i)
     behind_comma = pronoun.nbor(-1).text == ","
     possible = any(each.lower_ in {"can", "may"} for each in auxiliaries_of(verb))
-    limited = any(child.dep_ == "dobj" and child.lemma_.lower() in SPANS for child in verb.children)
+    limited = any(child.dep_ == "dobj" and child.lemma_.lower() in SPANS | HELD for child in verb.children)
     limited = limited or any(child.dep_ == "acomp" and child.lower_ == "responsible" for child in verb.children)
     if (verb.lemma_.lower() in {"serve", "be", "have"} and not limited) or (possible and not behind_comma):
         return False
@@ -167,15 +170,30 @@ def antecedent_mention(pronoun: Token) -> Token | None:
     if before.text == "," and before.i > 0:
         before = before.nbor(-1)
     mention = before._.mention
+    behind_comma = pronoun.nbor(-1).text == ","
+    if mention is not None and mention.entity.is_actor:
+        return before
+    if pronoun.lower_ == "who" and behind_comma and not actors_of(before):
+        return _person_before(before)
     if mention is not None:
-        return before if mention.entity.is_actor else None
-    if pronoun.nbor(-1).text == "," and (actor := _chosen_before(before, pronoun.head)) is not None:
+        return None
+    if behind_comma and (actor := _chosen_before(before, pronoun.head)) is not None:
         return actor
     if pronoun.lower_ != "who" or not actors_of(before):
         return None
     chosen = before.dep_ == "dobj" and before.head.lemma_.lower() in CHOOSE
     told = before.i != pronoun.i - 1 and before.dep_ in {"pobj", "dobj"}  # "is sent to the pilot, who alerts the crew"
     return before if chosen or told else None
+
+
+def _person_before(end: Token) -> Token | None:
+    """ "Assigns a manager to each case, who keeps it": the post named last in the clause, since no case is a who."""
+    for token in reversed(list(end.doc[end.sent.start : end.i])):
+        if token.is_punct or token.pos_ in {"VERB", "AUX"}:
+            return None
+        if token._.mention is not None and token._.mention.entity.kind is EntityKind.POSITION:
+            return token
+    return None
 
 
 def _chosen_before(end: Token, verb: Token) -> Token | None:
@@ -274,7 +292,9 @@ def conjuncts_of(verb: Token) -> list[Token]:
     direct = [
         child
         for child in verb.children
-        if child.dep_ in {"conj", "dep"} and is_verb(child) and not _differs(child, verb) and not _measures(child)
+        if child.dep_ in {"conj", "dep"}
+        and is_verb(child)
+        and not (_differs(child, verb) or _measures(child) or _ends_name(child))
     ]
     if verb.dep_ == "relcl" and verb.tag_ == "VBZ":
         direct.extend(
@@ -313,6 +333,13 @@ def conjuncts_of(verb: Token) -> list[Token]:
         if modal or same_form or telling:
             found.append(token)
     return found
+
+
+def _ends_name(verb: Token) -> bool:
+    """ "Stays in the bank account": a noun behind another, with nothing that would join it as a verb."""
+    first = left_end(verb)
+    behind_noun = first == verb.i and first > 0 and verb.nbor(-1).pos_ in {"NOUN", "PROPN"}
+    return behind_noun and verb.lower_ in known_nouns() and not has_subject(verb)
 
 
 def _measures(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.entities import Entity, Mention
+from ingest.kinds import singular_name
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, in_opening_clause
 from ingest.role_nouns import kind_of_party
 from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
@@ -72,7 +73,7 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
     """
     made = list(pieces)
     for position, piece in enumerate(pieces):
-        mention = party_at(pieces, position)
+        mention = party_at(pieces, position, several=True)
         if mention is None:
             continue
         before = position - 1
@@ -87,9 +88,13 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
         if before >= 0 and pieces[before].word not in {"\n", ".", ",", ";", ":"} and not behind_opening:
             continue
         word, after = pieces[position + 1].word, pieces[position + 2].word.lower()
-        if piece.mention is None and not _continues_with_verb(pieces, position + 1, opens=True):
+        plural = (
+            piece.word == STAND_INS[mention.entity.kind][2] if piece.mention is not None else piece.word.endswith("s")
+        )
+        if piece.mention is None and plural and not _is_plain_verb(pieces, position + 1):
             continue
-        plural = piece.word == STAND_INS[mention.entity.kind][2]
+        if piece.mention is None and not plural and not _continues_with_verb(pieces, position + 1, opens=True):
+            continue
         if plural and word.lower() in known_verbs() and word.islower():
             pronoun = "they"
         elif (
@@ -106,6 +111,13 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
             made[at] = replace(made[at], word="")
         made[position] = replace(piece, word=pronoun, start=pieces[before + 1].start, mention=mention)
     return [piece for piece in made if piece.word]
+
+
+def _is_plain_verb(pieces: list[Piece], position: int) -> bool:
+    """Tell whether a base form behind a plural can only be its verb: "boarding teams acknowledge the order"."""
+    verb, after = pieces[position], pieces[position + 1]
+    acts_on = after.mention is not None or after.word.lower() in ARTICLES
+    return verb.mention is None and verb.word in known_verbs() - known_nouns() and acts_on
 
 
 def _follows_opening(pieces: list[Piece], before: int, position: int) -> bool:
@@ -274,6 +286,14 @@ def _third_person_subject(sentence: list[Piece], opening: str) -> tuple[int, Men
     if opening == "he":
         return 0, None
     for position, piece in enumerate(sentence[:-1]):
+        if (
+            piece.word.lower() == "it"
+            and position
+            and sentence[position - 1].word == ","
+            and _opens(sentence, position - 1)
+        ):
+            after = sentence[position + 1].word
+            return (position + 1, None) if third_person(after) and after not in {"has", "is"} else None
         mention = party_at(sentence, position)
         before = position - 1
         while before >= 0 and (sentence[before].word.lower() in DETERMINERS or sentence[before].word.islower()):
@@ -306,21 +326,26 @@ def _behind_apposition(sentence: list[Piece], position: int) -> int:
     return position
 
 
-def party_at(sentence: list[Piece], position: int) -> Mention | None:
-    """Give the mention of an actor that a piece stands for, or one made of the words that describe him."""
+def party_at(sentence: list[Piece], position: int, *, several: bool = False) -> Mention | None:
+    """Give the mention of an actor that a piece stands for, or one made of the words that describe him.
+
+    ``several``: described ones in the plural count too.
+    """
     piece = sentence[position]
     if piece.mention is not None:
         return piece.mention if piece.mention.entity.is_actor else None
     before, behind = (sentence[at].word if 0 <= at < len(sentence) else "" for at in (position - 1, position + 1))
-    kind = kind_of_party(piece.word, before=before, behind=behind)
-    if kind is None or (piece.word.endswith("s") and not piece.word.endswith("ss")):
+    plural = piece.word.endswith("s") and not piece.word.endswith("ss")
+    word = singular_name(piece.word) if several and plural else piece.word
+    kind = kind_of_party(word, before=before, behind=behind)
+    if kind is None or (plural and not several):
         return None
     start = position
     while start > 0 and sentence[start - 1].mention is None and sentence[start - 1].word.isalpha():
         if sentence[start - 1].word.lower() in DETERMINERS | OPENERS | FINITE:
             break
         start -= 1
-    name = " ".join(each.word.lower() for each in sentence[start : position + 1])
+    name = " ".join([*(each.word.lower() for each in sentence[start:position]), word.lower()])
     return Mention(sentence[start].start, piece.end, Entity(name=name, kind=kind), named=False)
 
 

@@ -330,6 +330,18 @@ def state_of(clause: Clause) -> Token | None:
                 return token
             if token.i > verb.i and token.lower_ in INFORMED_STATES | {AVAILABLE}:
                 return token if token.lower_ in INFORMED_STATES or _hands_over(clause, token) else None
+    return informed_behind(act)
+
+
+def informed_behind(act: Token) -> Token | None:
+    """Give "informed" of "keeping X and Y informed", where the parser hangs Y elsewhere: only names stand between."""
+    if act.lemma_.lower() != "keep" or any(child.dep_ == "auxpass" for child in act.children):
+        return None
+    for token in act.doc[act.i + 1 : act.sent.end]:
+        if token.lower_ in INFORMED_STATES:
+            return token
+        if token.pos_ not in {"NOUN", "PROPN", "DET", "ADJ", "CCONJ"} and token.text != ",":
+            return None
     return None
 
 

@@ -17,6 +17,7 @@ from ingest.telling import (
     attention_of,
     ensured,
     hands_words,
+    informed_behind,
     is_word_or_datum,
     notices_of,
     prepositions_of,
@@ -156,6 +157,9 @@ def told_by_state(clause: Clause) -> list[Entity]:
         return []
     if state.lower_ in {AVAILABLE, KNOWN}:
         return _objects_of(each for each in [*state.children, *prepositions_of(state)] if each.lower_ == "to")
+    if state == informed_behind(clause.act):
+        between = clause.act.doc[clause.act.i + 1 : state.i]
+        return [entity for each in between for entity in actors_of(each, coordinated=False)]
     verb = state if state.dep_ == "ccomp" else state.head
     knower = subject_of(verb) if verb != clause.act else None
     knower = knower or next((each for each in verb.children if each.dep_ == "dobj"), None)

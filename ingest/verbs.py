@@ -92,7 +92,7 @@ TELLING_OBJECTS = frozenset(
     " submission presentation condition conditions terms paper address manual warning explanation reason proof evidence"
     " instruction instructions requirement price quote photograph draft text original signature receipt claim"
     " page change remark objection reply reminder acknowledgment acknowledgement voucher note e-mail email cable"
-    " alert".split()
+    " alert endorsement concurrence directive".split()
 )
 # Verbs that say how things are, not what somebody does.
 STATIVE = frozenset(

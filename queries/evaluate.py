@@ -307,6 +307,8 @@ def plain(name: str) -> str:
     """Give a name without article, case, plural and marks, as actors are compared."""
     lower = re.sub(r"^(?:the|an?)\s+", "", name.lower().replace("\u2019", "'").strip())
     lower = re.sub(r"[\s.]+", " ", lower.replace("u.s.", "us")).strip()
+    if lower.endswith("ies"):
+        return f"{lower[:-3]}y"
     return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
 
 

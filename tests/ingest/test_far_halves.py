@@ -49,6 +49,50 @@ SENTENCES = [
         "The draft is sent to the VTC, which has ten working days to return its comments.",
         [("send", [], ["VTC"], True), ("return", ["VTC"], [], True)],
     ),
+    (
+        "The PA assigns a QM to each plan, who manages the work.",
+        [("assign", ["PA"], [], False), ("manage", ["QM"], [], False)],
+    ),
+    (
+        "The PA assigns a QM to each DSP, who keeps a log.",
+        [("assign", ["PA"], [], False), ("keep", ["QM"], [], False)],
+    ),
+    (
+        "The QM should consult the VTC, which has authority to name the BIO.",
+        [("consult", ["QM"], ["VTC"], False), ("name", ["VTC"], [], False)],
+    ),
+    # "it" and "they" for the one who has the thing, for those who were told
+    (
+        "If the chart is delivered to the BIO, it records the date and forwards the chart to the PA.",
+        [("record", ["BIO"], [], False), ("forward", ["BIO"], ["PA"], True)],
+    ),
+    (
+        "The PA submits the log to the BIOs. They review it and make changes.",
+        [("submit", ["PA"], ["BIO"], True), ("review", ["BIO"], [], False), ("make", ["BIO"], [], False)],
+    ),
+    (
+        "The VTC notifies the MOR and the PA; they must stop all tows.",
+        [("notify", ["VTC"], ["MOR", "PA"], True), ("stop", ["MOR", "PA"], [], False)],
+    ),
+    (
+        "BIOs submit the log to the QMs. They keep a copy.",
+        [("submit", ["BIO"], ["QM"], True), ("keep", ["BIO"], [], False)],
+    ),
+    # several who are only described
+    (
+        "Boarding parties acknowledge the order and advise the QM of any need.",
+        [("acknowledge", ["boarding party"], [], True), ("advise", ["boarding party"], ["QM"], True)],
+    ),
+    ("The chair publishes the minutes.", [("publish", ["chair"], [], False)]),
+    # who is kept informed, a directive that is issued
+    (
+        "The QM is responsible for watching cost and for keeping the owner and the PA informed of changes.",
+        [("watch", ["QM"], [], False), ("keep", ["QM"], ["owner", "PA"], True)],
+    ),
+    ("The PA issues a towing directive to the BIOs.", [("issue", ["PA"], ["BIO"], True)]),
+    # a noun is no verb, what a name names no act
+    ("The funds stay available in the owner's bank account indefinitely.", []),
+    ("The BRS is the responsibility of the PA.", [("perform", ["PA"], [], False)]),
     # what somebody hears of, what comes into his hands
     ("The QM can bring the matter to the VTC.", [("bring", ["QM"], ["VTC"], True)]),
     ("The QM brings ropes to the VTC.", [("bring", ["QM"], [], False)]),
