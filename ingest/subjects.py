@@ -117,7 +117,7 @@ def _is_plain_verb(pieces: list[Piece], position: int) -> bool:
     """Tell whether a base form behind a plural can only be its verb: "boarding teams acknowledge the order"."""
     verb, after = pieces[position], pieces[position + 1]
     acts_on = after.mention is not None or after.word.lower() in ARTICLES
-    return verb.mention is None and verb.word in known_verbs() - known_nouns() and acts_on
+    return verb.mention is None and acts_on and verb.word in known_verbs() and verb.word not in known_nouns()
 
 
 def _follows_opening(pieces: list[Piece], before: int, position: int) -> bool:
