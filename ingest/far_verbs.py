@@ -46,7 +46,8 @@ def with_far_verbs(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _describes(word: str) -> bool:
     """Tell whether an actor's noun may follow: a determiner, an adjective."""
-    return word.lower() in DETERMINERS or (word.isalpha() and word.islower() and word not in OPENERS and word not in known_verbs())
+    plain = word.isalpha() and word.islower() and word not in OPENERS
+    return word.lower() in DETERMINERS or (plain and word not in known_verbs())
 
 
 def _far_verb(pieces: Sequence[Piece], subject: int, party: Mention) -> int:
