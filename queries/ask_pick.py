@@ -66,7 +66,7 @@ def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = N
     chosen = list(dict.fromkeys(number for choice in choices for number in choice.own))
     whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
     complete = with_parts(index, chosen, all_of_them=whole)
-    if any(asks_for_several(reading.asked) for reading in readings):
+    if not any(choice.listed for choice in choices) and any(asks_for_several(reading.asked) for reading in readings):
         complete = with_siblings(index, complete)
     if allowed is not None:
         complete = [number for number in complete if number in allowed]

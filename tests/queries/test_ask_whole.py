@@ -25,14 +25,6 @@ Directive (DoDD) 9999.01, Lamp Oil.
 
 C9.1.3. Winter Berths. Ferries that are laid up need room, straw, and a roof. The shared berth approach keeps hulls dry
 until spring. It is paid for by the town council.
-
-C9.1.4. Papers. Ferry pilots keep papers on board as follows:
-
-C9.1.4.1. The night log. Pilots must sign the night log of the ferry.
-
-C9.1.4.2. The oil bill, with the price of each can.
-
-C9.1.4.3. The rope sheet. Pilots must sign the rope sheet of the ferry.
 """
 
 
@@ -52,11 +44,6 @@ def cited(answer: Answer) -> set[str]:
 def test_a_list_is_given_whole_where_two_of_its_paragraphs_answer(store):
     numbers = cited(ask(store, "At which places must a ferry be moored at night?"))
     assert {"C9.1.1.1", "C9.1.1.2", "C9.1.1.3"} <= numbers
-
-
-def test_a_list_of_duties_is_completed_too(store):
-    numbers = cited(ask(store, "List all that pilots must sign on a ferry"))
-    assert {"C9.1.4.1", "C9.1.4.2", "C9.1.4.3"} <= numbers
 
 
 def test_one_of_a_list_stays_alone(store):
