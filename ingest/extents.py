@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Span, Token
 
-from ingest.grammar import Clause, subject_of
+from ingest.grammar import Clause, excepts, subject_of
 
 
 def extent_of(clause: Clause, sentence: Span) -> tuple[int, int]:
@@ -70,14 +70,9 @@ def regions_of(clause: Clause, sentence: Span, start: int, end: int) -> list[tup
     own_start = min(token._.start for token in own_tokens(clause.act))
     if clause.shares_subject_of is None or clause.kind == "nominal":
         own_start = min(own_start, start)
-    apart = (token for token in sentence if token.text == ";" or _excepts(token))
+    apart = (token for token in sentence if token.text == ";" or excepts(token))
     halves = [token._.end for token in apart if token._.end <= front_end]
     return [(max([sentence[0]._.start, *halves]), front_end), (min(own_start, end), end), (start, subject_end)]
-
-
-def _excepts(token: Token) -> bool:
-    """ "..., except that letters must be kept": a statement of its own."""
-    return token.lower_ == "except" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
 
 
 def words_of(tokens: Iterable[Token], text: str) -> str:

@@ -25,14 +25,13 @@ def with_far_verbs(pieces: Sequence[Piece]) -> list[Piece]:
     """Put "he" before the verb of an actor that a relative clause follows, at the head of a sentence."""
     made: list[Piece] = []
     fresh, verb, mention = True, 0, None
-    given = list(pieces)
     for position, piece in enumerate(pieces):
         if verb and position == verb:
             at = piece.start
             made.extend([Piece(",", at, at), Piece("he", at, at, mention)])
         made.append(piece)
-        party = party_at(given, position) if fresh else None
-        if fresh and party is not None:
+        party = party_at(pieces, position) if fresh else None
+        if party is not None:
             fresh = False
             verb, mention = _far_verb(pieces, position, party), party
         if position < verb:

@@ -100,6 +100,11 @@ def left_end(token: Token) -> int:
     return min(each.i for each in token.subtree)
 
 
+def excepts(token: Token) -> bool:
+    """ "..., except that letters must be kept": what follows is a statement of its own."""
+    return token.lower_ == "except" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
+
+
 def marks_of(verb: Token) -> list[Token]:
     """Give the words before a verb that make its clause a condition or a part of another."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.entities import Mention
 from ingest.pieces import DETERMINERS, FINITE, Piece
 from ingest.subjects import AFTER_NOUNS, ARTICLES, DEALING, RELATIVES, SUBORDINATORS
-from ingest.verbs import known_nouns, known_verbs
+from ingest.verbs import is_only_verb, known_verbs
 
 FORCES = frozenset({"must", "shall", "should"})
 
@@ -57,10 +57,10 @@ def _is_plainly_verb(pieces: list[Piece], position: int) -> bool:
     joined = pieces[position - 1].word == "," or (
         pieces[position - 1].word.lower() == "and" and pieces[position - 2].word == ","
     )
-    if not joined or pieces[position].mention is not None or not word.islower() or word not in known_verbs():
+    if not joined or pieces[position].mention is not None or not word.islower() or not is_only_verb(word):
         return False
     after = pieces[position + 1].word.lower() if position + 1 < len(pieces) else "."
-    return word not in known_nouns() and after.isalpha() and after not in {"and", "or"} | FINITE
+    return after.isalpha() and after not in {"and", "or"} | FINITE
 
 
 def _goes_on_plural(pieces: list[Piece], position: int) -> bool:
@@ -74,12 +74,12 @@ def _goes_on_plural(pieces: list[Piece], position: int) -> bool:
     after = pieces[at].word if at < len(pieces) else "."
     if after in ARTICLES and before == ",":
         return True
-    if before == "," and after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE | {"and", "or"}:
+    plain = after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE
+    if before == "," and plain:
         return _last_of_list_is_verb(pieces, position)
     if after == "at" and at + 1 < len(pieces) and pieces[at + 1].word in {"least", "most"}:
         return True  # "and document at least one check"
-    plain = after.isalpha() and after.islower() and after not in AFTER_NOUNS | FINITE
-    sure = word in DEALING or (word not in known_nouns() and not _behind_infinitive(pieces, position))
+    sure = word in DEALING or (is_only_verb(word) and not _behind_infinitive(pieces, position))
     return before == "and" and sure and plain and at == position + 1
 
 
@@ -102,5 +102,5 @@ def _last_of_list_is_verb(pieces: list[Piece], position: int) -> bool:
             return False
         if word == "," and pieces[at + 1].word.lower() == "and" and at + 2 < len(pieces):
             last = pieces[at + 2]
-            return last.mention is None and last.word in known_verbs() and last.word not in known_nouns()
+            return last.mention is None and is_only_verb(last.word)
     return False

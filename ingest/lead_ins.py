@@ -44,10 +44,14 @@ def leads_in(text: str) -> bool:
     if not words or not DUTY_LEAD_IN.search(text.rstrip()):
         return False
     last = words[-1].lower()
-    sentence = SENTENCE_BREAK.split(text.rstrip())[-1]
+    sentence = _last_sentence(text)
     if last in {"include", "includes", "including"}:
         return DUTY_NOUN.search(sentence) is not None
     return last in OPEN_ENDS or last not in known_verbs()
+
+
+def _last_sentence(text: str) -> str:
+    return SENTENCE_BREAK.split(text.rstrip())[-1]
 
 
 def ends_with_actor(text: str, mentions: Sequence[Mention]) -> bool:
@@ -59,7 +63,7 @@ def ends_with_actor(text: str, mentions: Sequence[Mention]) -> bool:
 
 def lead_in_force(text: str) -> str:
     """Give the modal that a lead-in puts before its items: "may not" for "is not authorized to do the following:"."""
-    sentence = SENTENCE_BREAK.split(text.rstrip())[-1]
+    sentence = _last_sentence(text)
     modals = list(re.finditer(r"(?i)\b(must|shall|will|should|may|can)(?: (not))?\b(?! (?:be|include))", sentence))
     if modals:
         return " ".join(filter(None, modals[-1].groups())).lower()

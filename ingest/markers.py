@@ -34,7 +34,7 @@ from ingest.roundabout import (
     recalled_acts,
 )
 from ingest.telling import is_word_or_datum
-from ingest.verbs import ASKED_TO, LEAVES, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
+from ingest.verbs import ASKED_TO, NORMATIVE_PARTICIPLES, is_action_noun, known_verbs, verb_of
 
 IMPERATIVES = frozenset({"imperative", "essential", "necessary", "mandatory", "crucial", "vital", "incumbent"})
 
@@ -49,6 +49,8 @@ APPROVALS = frozenset(
 )
 
 
+# What somebody must give before a thing may be done.
+LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
 TRYING = frozenset("choose try attempt elect endeavor strive continue".split())
 POLICIES = frozenset({"policy", "requirement", "rule", "intent", "goal"})
 CHARGED = frozenset("assign delegate give charge".split())

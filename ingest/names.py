@@ -32,15 +32,10 @@ _DETERMINED = re.compile(
 # How far before a name, in code points, its determiner or rank may begin.
 NEAR = 20
 _RANK = re.compile(r"\b(?:Under|Assistant|Deputy|Principal|Vice|Associate)\s$")
-_NO_NOUN_BEHIND = re.compile(
-    r"[ ](?:is|are|was|were|and|or|of|to|for|in|by|with|from|at|on|as|must|shall|should|may|will|can|has|have|that"
-    r"|which|programs?)\b"
-)
+_NO_NOUNS = "is|are|was|were|and|or|of|to|for|in|by|with|from|at|on|as|must|shall|should|may|will|can|has|that|which"
+_NO_NOUN_BEHIND = re.compile(rf"[ ](?:{_NO_NOUNS}|have|programs?)\b")
 _OPEN_BEFORE = re.compile(r"(?:^|[.,;:(]\s|\b(?:to|from|by|for|with|and|or|of|between|among|when|if|that|both)\s)$")
-_STANDS_ALONE = re.compile(
-    r"(?:['\u2019]s)?(?:[.,;:)]|$|[ ](?:is|are|was|were|has|and|or|of|to|for|in|by|with|from|at|on|as|must|shall"
-    r"|should|may|will|can|that|which|who|whose)\b)"
-)
+_STANDS_ALONE = re.compile(rf"(?:['\u2019]s)?(?:[.,;:)]|$|[ ](?:{_NO_NOUNS}|who|whose)\b)")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,11 @@ from ingest.grammar import left_end
 from ingest.held import FREEDOMS
 from ingest.verbs import HAPPENING, STATIVE
 
+# "Needs no permit", "costs nothing": how things are, or what is not asked.
+_FORBIDS_NOTHING = (STATIVE - HAPPENING) | {"require", "need"}
+# "No fewer than five": a measure.
+_COUNTING = frozenset({"later", "fewer", "less", "more", "longer"})
+
 
 def is_neither(token: Token) -> bool:
     """ "Neither ... nor", "no longer": the word before a verb denies it."""
@@ -44,15 +49,14 @@ def no_freedom(verb: Token) -> Token | None:
 
 def nothing(verb: Token) -> Token | None:
     """ "Accepts no gifts", "may disclose nothing": the object carries the negation."""
-    if verb.lemma_.lower() in STATIVE - HAPPENING | {"require", "need"} or verb.tag_ == "VBN":
+    if verb.lemma_.lower() in _FORBIDS_NOTHING or verb.tag_ == "VBN":
         return None
     if verb.lemma_.lower() == "make" and not any(each.tag_ == "MD" for each in verb.children):
         return None  # "the law makes no difference between them"
-    for thing in verb.children:
-        if thing.dep_ == "dobj" and thing.lower_ in {"nothing", "none", "nobody"}:
+    for thing in (child for child in verb.children if child.dep_ == "dobj"):
+        if thing.lower_ in {"nothing", "none", "nobody"}:
             return thing
         no = verb.doc[left_end(thing)]
-        counted = no.i + 1 < len(verb.doc) and no.nbor(1).lower_ in {"later", "fewer", "less", "more", "longer"}
-        if thing.dep_ == "dobj" and no.lower_ == "no" and no.i < thing.i and not counted:
+        if no.lower_ == "no" and no.i < thing.i and no.nbor(1).lower_ not in _COUNTING:
             return no
     return None

@@ -34,6 +34,7 @@ from ingest.told import told_again
 from ingest.verb_runs import first_verb
 
 LONGEST_OBJECT = 400
+PLURAL = frozenset({"NNS", "NNPS"})  # tags of nouns
 
 
 @dataclass
@@ -75,11 +76,7 @@ def make_norm(clause: Clause, sentence: Span, around: Surroundings) -> Norm | No
         return None
     start, end = extent_of(clause, sentence)
     regions = regions_of(clause, sentence, start, end)
-    several = len(reach.told) > 1 or any(
-        token.tag_ in {"NNS", "NNPS"} and token._.mention is not None and token._.mention.entity in reach.told
-        for token in sentence
-    )
-    around.told_now.extend(reach.told if several else ())
+    around.told_now.extend(_told_in_plural(reach.told, sentence))
     own = clause.act._.start
     conditional = [*condition_spans(sentence), *spans_of_choice(clause)]
     deadlines = [
@@ -181,6 +178,18 @@ def _is_pronoun(subject: Token) -> bool:
     return subject.lower_ in PRONOUNS and subject.pos_ == "PRON" and subject._.mention is None
 
 
+def _told_in_plural(told: Sequence[Entity], sentence: Span) -> Sequence[Entity]:
+    """Give those told where they are several, or written so: a later "They" may be these."""
+    written_so = len(told) == 1 and any(
+        token.tag_ in PLURAL and token._.mention is not None and token._.mention.entity in told for token in sentence
+    )
+    return told if len(told) > 1 or written_so else ()
+
+
+def _is_several(subject: Token) -> bool:
+    return subject.lower_ == "they" or subject.tag_ in PLURAL or any(child.dep_ == "conj" for child in subject.children)
+
+
 def _is_person(noun: Token) -> bool:
     mention: Mention | None = noun._.mention
     if mention is not None:
@@ -196,8 +205,7 @@ def _meant_in_opening(pronoun: Token) -> list[Entity]:
             subject = handled
         if subject is None or subject.lower_ in PRONOUNS or (pronoun.lower_ == "it" and _is_person(subject)):
             continue
-        several = subject.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in subject.children)
-        if several == (pronoun.lower_ in {"they", "these", "those"}):
+        if _is_several(subject) == (pronoun.lower_ in {"they", "these", "those"}):
             return actors_of(subject)
     return []
 
@@ -277,7 +285,6 @@ def remember_subject(clause: Clause, around: Surroundings) -> None:
         return
     if found := actors_of(subject) or (_meant_in_opening(subject) if _is_pronoun(subject) else []):
         around.last_subject[:] = found
-        several = subject.lower_ == "they" or subject.tag_ in {"NNS", "NNPS"}
-        around.last_is_one = not several and not any(each.dep_ == "conj" for each in subject.children)
+        around.last_is_one = not _is_several(subject)
     elif subject.tag_ == "NN" and not clause.passive and clause.kind == "indicative":
         around.last_subject.clear()  # "A right survives the loss. It ...": a thing is taken up

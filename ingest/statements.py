@@ -13,6 +13,7 @@ from ingest.grammar import (
     SUBJECTS,
     auxiliaries_of,
     differ,
+    excepts,
     has_subject,
     has_to,
     is_put_in,
@@ -136,10 +137,10 @@ def _is_done_to(verb: Token) -> bool:
 
 def _is_excepted(verb: Token) -> bool:
     """ "May be burned, except that letters must be kept": what holds instead."""
+    if not any(child.lower_ in {"must", "shall", "may", "should"} for child in verb.children):
+        return False
     opener = verb.doc[left_end(verb)]
-    before = opener.nbor(-1).lower_ if opener.i > 0 else ""
-    bound = any(child.lower_ in {"must", "shall", "may", "should"} for child in verb.children)
-    return bound and opener.lower_ == "that" and before == "except" and verb.i > opener.i
+    return 0 < opener.i < verb.i and excepts(opener.nbor(-1))
 
 
 def _is_of_actor(root: Token) -> bool:
@@ -167,10 +168,10 @@ def antecedent_mention(pronoun: Token) -> Token | None:
     An actor that is only described counts where the sentence chooses him: "appoints an officer who keeps the log".
     """
     before = pronoun.nbor(-1)
-    if before.text == "," and before.i > 0:
+    behind_comma = before.text == ","
+    if behind_comma and before.i > 0:
         before = before.nbor(-1)
     mention = before._.mention
-    behind_comma = pronoun.nbor(-1).text == ","
     if mention is not None and mention.entity.is_actor:
         return before
     if pronoun.lower_ == "who" and behind_comma and not actors_of(before):
@@ -337,9 +338,8 @@ def conjuncts_of(verb: Token) -> list[Token]:
 
 def _ends_name(verb: Token) -> bool:
     """ "Stays in the bank account": a noun behind another, with nothing that would join it as a verb."""
-    first = left_end(verb)
-    behind_noun = first == verb.i and first > 0 and verb.nbor(-1).pos_ in {"NOUN", "PROPN"}
-    return behind_noun and verb.lower_ in known_nouns() and not has_subject(verb)
+    behind_noun = verb.i > 0 and verb.nbor(-1).pos_ in {"NOUN", "PROPN"} and verb.lower_ in known_nouns()
+    return behind_noun and left_end(verb) == verb.i and not has_subject(verb)
 
 
 def _measures(verb: Token) -> bool:

@@ -13,7 +13,7 @@ from ingest.entities import Entity, Mention
 from ingest.kinds import singular_name
 from ingest.pieces import DETERMINERS, FINITE, LIST_MODALS, OPENERS, STAND_INS, Piece, ends_sentence, in_opening_clause
 from ingest.role_nouns import kind_of_party
-from ingest.verbs import ASSURE, JOIN, SEND, base_form, known_nouns, known_verbs, third_person
+from ingest.verbs import ASSURE, JOIN, SEND, base_form, is_only_verb, known_nouns, known_verbs, third_person
 
 ADVERBS = frozenset({"also", "then", "thus", "therefore", "further", "first"})
 SUBORDINATORS = frozenset("if when unless because whether where while whenever although though once".split())
@@ -91,9 +91,9 @@ def with_pronouns(pieces: list[Piece]) -> list[Piece]:
         plural = (
             piece.word == STAND_INS[mention.entity.kind][2] if piece.mention is not None else piece.word.endswith("s")
         )
-        if piece.mention is None and plural and not _is_plain_verb(pieces, position + 1):
-            continue
-        if piece.mention is None and not plural and not _continues_with_verb(pieces, position + 1, opens=True):
+        if piece.mention is None and not (
+            _is_plain_verb(pieces, position + 1) if plural else _continues_with_verb(pieces, position + 1, opens=True)
+        ):
             continue
         if plural and word.lower() in known_verbs() and word.islower():
             pronoun = "they"
@@ -117,7 +117,7 @@ def _is_plain_verb(pieces: list[Piece], position: int) -> bool:
     """Tell whether a base form behind a plural can only be its verb: "boarding teams acknowledge the order"."""
     verb, after = pieces[position], pieces[position + 1]
     acts_on = after.mention is not None or after.word.lower() in ARTICLES
-    return verb.mention is None and acts_on and verb.word in known_verbs() and verb.word not in known_nouns()
+    return verb.mention is None and acts_on and is_only_verb(verb.word)
 
 
 def _follows_opening(pieces: list[Piece], before: int, position: int) -> bool:
@@ -326,7 +326,7 @@ def _behind_apposition(sentence: list[Piece], position: int) -> int:
     return position
 
 
-def party_at(sentence: list[Piece], position: int, *, several: bool = False) -> Mention | None:
+def party_at(sentence: Sequence[Piece], position: int, *, several: bool = False) -> Mention | None:
     """Give the mention of an actor that a piece stands for, or one made of the words that describe him.
 
     ``several``: described ones in the plural count too.

@@ -48,8 +48,6 @@ ASKED_FOR = frozenset(
     " endorsement input confirmation view views comment comments decision license permit assurance exemption"
     " clearance instruction direction determination agreement signature ruling opinion disposition quotation".split()
 )
-# What somebody must give before a thing may be done.
-LEAVES = frozenset("approval consent concurrence authorization permission clearance endorsement validation".split())
 # What is sent without telling anything.
 GOODS = frozenset(
     "payment deposit fund money check refund remittance cargo item article equipment spare part aircraft container"
@@ -225,6 +223,11 @@ def known_nouns() -> frozenset[str]:
     """Give the base forms of the nouns that spaCy's English look-up tables know."""
     lemmatizer: Any = language().get_pipe("lemmatizer")
     return frozenset(lemmatizer.lookups.get_table("lemma_index")["noun"])
+
+
+def is_only_verb(word: str) -> bool:
+    """Tell whether a word is the base form of a verb, and none of a noun: "acknowledge", not "report"."""
+    return word in known_verbs() and word not in known_nouns()
 
 
 def verb_of(noun: str) -> str:

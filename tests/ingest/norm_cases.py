@@ -68,6 +68,19 @@ def names(entities: Iterable[Entity]) -> list[str]:
     return [entity.name for entity in entities]
 
 
+def said_in(sentence: str) -> list[tuple[str, list[str], list[str], bool]]:
+    """What a sentence lays on whom: act, bearers, receivers and those it is done with, whether it tells."""
+    return [
+        (
+            norm.action,
+            names(norm.bearers),
+            names([*norm.recipients, *norm.copies, *norm.coordinates]),
+            norm.notification,
+        )
+        for norm in norms_of(sentence)
+    ]
+
+
 def words_of(sentence: str, norm: Norm) -> str:
     """The words that a norm of a paragraph quotes."""
     return sentence[norm.start : norm.end]
