@@ -20,8 +20,9 @@ from queries.ask_fit import Asked
 from queries.ask_frame import Frame, frame_of
 from queries.ask_kinds import kinds_of
 from queries.ask_lead import lead_of
-from queries.ask_link import alternatives_of, concepts_of, parts_of
-from queries.ask_pick import Picked, Reading, pick
+from queries.ask_link import concepts_of
+from queries.ask_parts import alternatives_of, parts_of
+from queries.ask_pick import Picked, Reading, leaning, pick
 from queries.ask_rank import rank
 from queries.ask_rows import Fetched, duties_in_order, fetch, row_of
 from queries.ask_words import Quoted, compose, quote
@@ -103,6 +104,27 @@ class Answer:
         }
 
 
+def _readings(index: Index, question: str, allowed: set[int] | None) -> list[Reading]:
+    """Read each thing asked; what leans on the first is looked for in the paragraph that answers the first."""
+    found: list[Reading] = []
+    for part in parts_of(index, question):
+        inside = _inside(index, found, allowed) if part.leans else None
+        leant = leaning(_read(index, part.text, inside, alternative=False), aside=part.aside) if inside else None
+        if leant is not None:
+            found.append(leant)
+        elif not part.aside:
+            alternatives = alternatives_of(index, part.text)
+            found += [_read(index, either, allowed, alternative=len(alternatives) > 1) for either in alternatives]
+    return found
+
+
+def _inside(index: Index, readings: Sequence[Reading], allowed: set[int] | None) -> set[int]:
+    """Give the passages of the paragraph that answers the first thing asked."""
+    best = pick(index, readings[:1], allowed).best
+    numbers = index.of_paragraph(best[0]) if best else set[int]()
+    return numbers if allowed is None else numbers & allowed
+
+
 def _read(index: Index, question: str, allowed: set[int] | None, *, alternative: bool) -> Reading:
     concepts = concepts_of(index, question)
     kinds = kinds_of(question)
@@ -128,16 +150,11 @@ def ask(
     _refuse(words)
     index = index_of(store)
     allowed = _allowed(store, index, actor=actor, kind=kind, section=section)
-    readings = [
-        _read(index, either, allowed, alternative=len(alternatives) > 1)
-        for part in parts_of(index, _FRONTED.sub(r"\g<who> \g<may> \g<subject>\g<act> with", words))
-        for alternatives in (alternatives_of(index, part),)
-        for either in alternatives
-    ]
+    readings = _readings(index, _FRONTED.sub(r"\g<who> \g<may> \g<subject>\g<act> with", words), allowed)
     picked = pick(index, readings, allowed)
     if not picked.passages:
         return _not_found(store, index, readings, words)
-    quoted, fetched, answer = _put(store, index, picked, [reading.asked for reading in readings])
+    quoted, fetched, answer = _put(store, index, picked, [reading.asked for reading in readings if not reading.aside])
     used = quoted.passages
     return Answer(
         True,

@@ -15,7 +15,7 @@ from queries.index import Index
 
 # What is left of a passage's score where its words cannot give what is asked for.
 CANNOT_GIVE: dict[Kind, float] = {
-    "duration": 0.5, "frequency": 0.7, "date": 0.5, "when": 0.52, "amount": 0.42, "authority": 0.8, "form": 0.6,
+    "duration": 0.5, "frequency": 0.7, "date": 0.5, "when": 0.52, "amount": 0.42, "authority": 0.8, "form": 0.45,
     "content": 0.85, "why": 0.85,
     "contact": 0.5,
 }  # fmt: skip
@@ -25,12 +25,20 @@ FOCUS_MISSING, FOCUS_UNKNOWN, HEAVY_MISSING, HEAVY, UNKNOWN_NAME = 0.7, 0.6, 0.8
 NAME_MISSING = 0.72
 NEAR, FAR, FARTHEST = (7, 1.0), (14, 0.9), 0.78
 LISTS, SUMMARY, TARGET_MISSING, HEAVY_TARGET = 1.12, 0.85, 0.75, 2.0
-UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.85}
+UNDATED: dict[Kind, float] = {"date": 0.52, "when": 0.7}
 NOT_DEFINING, NAMES_IT, DEFINES_IT = 0.72, 0.9, 1.1
 NOT_THE_HOLDER = 0.75  # "who is the director": a sentence that only mentions the director does not say
 ONLY_REFERS, DOES_NOT_REFER = 0.8, 0.75
 # "The office shall issue …; review …; and keep …": what stands in two of its clauses does not belong together.
 SCATTERED, LONGEST_THOUGHT, SUBJECT_WORDS = 0.5, 50, 8
+# "To whom does the office send …": where no duty of the passage says whom, it does not answer.
+TO_NOBODY = 0.7
+_TO_WHOM = re.compile(
+    r"\bto (?:whom|which (?:office|agency|command|body|organi[sz]ation))\b|"
+    r"\bwhom? (?:else )?(?:do|does|did|must|should|shall|can|may|will|would)\b.*\b(?:to|with)(?=\W*$|,)|"
+    r"\bwhere (?:do|does|must|should|shall|can|may|will) .*\b(?:send|submit|forward|report|transmit)\b",
+    re.IGNORECASE,
+)
 LONGEST_REFERENCE = 30
 SURE = 0.7
 A_PART = 0.1  # one word of a name's three or more, further off: the named thing is not there
@@ -102,6 +110,8 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
         factor *= SUMMARY
     if asked.kinds[0] == "rule" and _MAY.match(asked.question) and _LIMITS.search(passage.text):
         factor *= RULES
+    if _TO_WHOM.search(asked.question) and not _says_whom(index, number):
+        factor *= TO_NOBODY
     if "content" in asked.kinds and LISTING.search(passage.text):
         factor *= LISTS
     heaviest = max(range(len(asked.concepts)), key=lambda which: (asked.concepts[which].weight, -which))
@@ -116,6 +126,11 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
         factor *= HEAVY_MISSING
     factor *= _together(index, number, asked.concepts, own)
     return factor * _framed(index, number, asked, strengths, own)
+
+
+def _says_whom(index: Index, number: int) -> bool:
+    """Tell whether a duty of the passage says whom something goes to."""
+    return any(index.material.duties[duty].received for duty in index.material.passages[number].duties)
 
 
 def _together(index: Index, number: int, concepts: Sequence[Concept], own: Sequence[float]) -> float:

@@ -20,6 +20,7 @@ _BODIES = (
     r"directorate|group|entity|desk|division|branch|unit|team|element|board)"
 )
 _UNITS = r"(?:days?|weeks?|months?|years?|hours?)"
+_WORKING = r"(?:working|business|calendar) "
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("difference", (r"\bdifferences?\b", r"\b(?:vs|versus)\b", r"\bdiffers?\b", r"\bdistinction\b",
                     r"\bdifferent from\b", r"\bcompared (?:to|with)\b")),
@@ -36,7 +37,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("duration", (r"\bhow (?:long|soon|early|late|far (?:in advance|ahead))\b", r"\blead time\b", r"\bin days\b",
                   rf"\bhow (?:many|much) (?:{_UNITS}|time|notice|lead)\b", rf"\bnumber of {_UNITS}\b",
                   r"\b(?:retention|processing|response) (?:period|time)\b", r"\bwhat period\b",
-                  rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b")),
+                  rf"\b{_UNITS} (?:before|after|prior|ahead|in advance)\b",
+                  rf"\b(?:minimum|maximum|fewest|most|least) (?:number of )?(?:{_WORKING})?{_UNITS}\b")),
     ("when", (r"^when\b(?! (?:may|can|could)\b)(?! (?:is|are) (?:an? |the )?(?:[\w-]+ ){1,3}an? )",
               r"\bwhen (?:do|does|did|was|must|should|will|would|has|have)\b",
               r"(?:\band|,|-) when\b", r"\bwhen\W*$", r"\btiming\b", r"\btime limit\b",
@@ -53,13 +55,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("authority", (rf"\b(?:what|which|whose) (?:[\w-]+ ){{0,2}}{_LAWS}\b",
                    r"\bunder (?:what|which)\b(?! (?:\w+ )?(?:conditions?|circumstances?|cases?|terms))",
                    r"\b(?:cited|mentioned|quoted|referenced|referred to)\b",
-                   r"\blegal (?:basis|authority)\b", r"\bgoverned by\b", r"\bwhat governs\b",
+                   r"\b(?:legal|statutory) (?:basis|authority|grounds?)\b", r"\bgoverned by\b", r"\bwhat governs\b",
                    r"\b(?:reg|regulation|directive|statute|law|memo|instruction|manual|handbook|publication) "
                    r"(?:for|on|about|that|behind)\b")),
     ("contact", (r"\bcontact (?:info|information|details?|data)\b",
                  r"\b(?:phone|telephone|fax|e-?mail|mail(?:ing)?|postal|street) (?:number|address)\b", r"\bphone\b",
                  r"\b(?:address|url) of\b")),
-    ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b", r"\bform numbers?\b", r"\bnumber of the form\b")),
+    ("form", (r"\b(?:what|which) (?:\w+ )?forms?\b",
+              r"\bin (?:what|which) format\b", r"\bform numbers?\b", r"\bnumber of the form\b")),
     ("where", (r"\bwhere (?:is|are|can|do|does|would|will|should)\b.*\b(?:discuss|find|found|cover|describ|written|"
                r"list|look|read|detail|explain|info|more)", r"\bwhere (?:is|are) (?!.*\b(?:sent|stored|kept|held)\b)",
                r"\b(?:which|what) (?:\w+ )?(?:chapter|section|paragraph|table|figure)\b", r"\bdiscussed\b",
@@ -78,12 +81,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("list", (r"\ball\b(?! (?:(?:the|their|his|her|our|my|your|its) )?(?:time|day|right|over)\b)",
               r"\blist\b", r"\b(?:duties|responsibilities|tasks|obligations)\b",
               r"\bwhich (?:courses|documents|reports|types|programs)\b")),
-    ("who", (r"\bwho(?:m|se)?\b", rf"\b(?:which|what) (?:\w+ ){{0,2}}{_BODIES}\b", r"\bto where\b")),
+    ("who", (r"\bwho(?:m|se)?\b", rf"\b(?:which|what) (?:\w+ ){{0,2}}{_BODIES}\b", r"\bto where\b",
+             r"\bwhere (?:do|does|must|should|shall|can|may|will) (?:[\w/-]+ ){1,4}?"
+             r"(?:send|submit|forward|turn|direct|refer|report|transmit|e?mail|deliver|address|route)\b")),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
 
 # "Which organization …?": the word says what kind of answer is wanted.
-WANTED = re.compile(rf"\b(?:what|which|whose) (?:[\w.&-]+ ){{0,2}}?({_BODIES}|{_LAWS})\b", re.IGNORECASE)
+WANTED = re.compile(rf"\b(?:what|which|whose) (?:[\w.&-]+ ){{0,2}}?({_BODIES}|{_LAWS}|forms?)\b", re.IGNORECASE)
 OTHER_NAMES = re.compile(r"\b(?:other|another|different|alternative) (names?|terms?|titles?)\b", re.IGNORECASE)
 WANTED_LAW = re.compile(rf"{_LAWS}\b", re.IGNORECASE)
 # Words that say what is asked for and not what it is about.
@@ -146,6 +151,13 @@ _LAW = re.compile(
     r"\bTitle \d+|\bagreement\b|\bMOA\b|\bguidance\b|\bsection \d+\("
 )
 _FORM = re.compile(r"\b(?:SF|DD Form|Standard Form|DD|Form) ?\(?\w*\)? ?\d+|\bform\b", re.IGNORECASE)
+# "In what form …?" asks how, "on which form …?" for its number.
+_IN_FORM = re.compile(r"\bin (?:what|which) (?:form|format)\b", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\b(?:in writing|written|verbal(?:ly)?|oral(?:ly)?|electronic(?:ally)?|letters?|memorand(?:um|a)|e-?mail|formats?|"
+    r"messages?|cables?)\b",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"\S@\S|\b[Cc]ontact information\b|https?:|\bwww\.|\b(?:e-?mail|phone|telephone|web (?:site|page)|website)\b",
     re.IGNORECASE,
@@ -195,7 +207,8 @@ def gives(kind: Kind, text: str, question: str) -> bool:
     if kind == "authority":
         return _LAW.search(text) is not None
     if kind == "form":
-        return _FORM.search(text) is not None
+        asked_how = _IN_FORM.search(question) is not None
+        return _FORM.search(text) is not None or (asked_how and _WRITTEN.search(text) is not None)
     if kind == "contact":
         return _CONTACT.search(text) is not None
     if kind == "content":

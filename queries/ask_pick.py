@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foundation import settings
 from queries.ask_choose import LIST_SHARE, asks_for_several, choose, choose_list, wants_list, with_parts, with_siblings
@@ -14,17 +14,23 @@ from queries.index import Index
 # Shares of the best chapter's score, the last for a passage that holds as much of what is asked as the best one.
 AS_GOOD, NEARLY_AS_GOOD, HOLDS_AS_MUCH = 0.97, 0.85, 0.75
 
+# The paragraph is known: what it says to what leans on it need hold less.
+LEANING_SCORE = 0.35
+
 
 @dataclass(frozen=True)
 class Reading:
     """One thing asked, and the passages ranked for it, the best chapter first.
 
-    An ``alternative`` is one of several things of which it is enough that one is found.
+    An ``alternative`` is one of several things of which it is enough that one is found. What ``leans`` on another is
+    ranked within the paragraph that answers the other; an ``aside`` is besides too short to have an answer of its own.
     """
 
     asked: Asked
     ranked: Sequence[Ranked]
     alternative: bool
+    leans: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,13 @@ class _Choice:
     further: list[int] = field(default_factory=list)
     listed: bool = False
     left_out: int = 0
+    aside: bool = False
+
+
+def leaning(reading: Reading, *, aside: bool) -> Reading | None:
+    """Give a reading of what leans on another, or none where nothing of the other's paragraph answers it."""
+    best = max((chapter.best for chapter in reading.ranked), default=0.0)
+    return replace(reading, leans=True, aside=aside) if best >= LEANING_SCORE else None
 
 
 def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = None) -> Picked:
@@ -58,16 +71,21 @@ def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = N
     """
     choices = []
     for reading in readings:
+        if reading.leans:
+            choices.append(_Choice([reading.ranked[0].passages[0].passage], aside=reading.aside))
+            continue
         choice = _list(index, reading) if wants_list(reading.asked) else _Choice()
         choice = choice if choice.own else _few(index, reading)
         if not choice.own and not (reading.alternative and len(readings) > 1):
             return Picked()
         choices.append(choice)
-    chosen = list(dict.fromkeys(number for choice in choices for number in choice.own))
+    chosen = _in_turn([choice.own for choice in choices])
     whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
     complete = with_parts(index, chosen, all_of_them=whole)
-    if not any(choice.listed for choice in choices) and any(asks_for_several(reading.asked) for reading in readings):
-        complete = with_siblings(index, complete)
+    if any(asks_for_several(reading.asked) for reading in readings):
+        completed = with_siblings(index, complete)
+        listed = any(choice.listed for choice in choices)
+        complete = completed if not listed or len(completed) <= settings.integer("list_passages") else complete
     if allowed is not None:
         complete = [number for number in complete if number in allowed]
     listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
@@ -76,11 +94,17 @@ def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = N
     fitting = len(complete) + sum(choice.left_out for choice in choices)
     return Picked(
         passages=complete,
-        best=list(dict.fromkeys(choice.own[0] for choice in choices if choice.own)),
+        best=list(dict.fromkeys(choice.own[0] for choice in choices if choice.own and not choice.aside)),
         listed=listed,
         fitting=fitting,
         others=[number for number in dict.fromkeys(others) if number not in complete],
     )
+
+
+def _in_turn(choices: Sequence[Sequence[int]]) -> list[int]:
+    """Give the best passage for each thing asked, then the others, each once."""
+    best = [choice[0] for choice in choices if choice]
+    return list(dict.fromkeys([*best, *(number for choice in choices for number in choice)]))
 
 
 def _list(index: Index, reading: Reading) -> _Choice:

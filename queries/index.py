@@ -204,6 +204,18 @@ class Index:
         """Give the number of the chapter that a place is in: ``C2``."""
         return chapter_of(self.material.places[place].number)
 
+    def of_paragraph(self, number: int) -> set[int]:
+        """Give the passages of the paragraph or table that a passage is in."""
+        place = self.material.passages[number].place
+        parent = self.material.places[place].parent
+        paragraph = self.material.places[place].paragraph
+        top = parent if parent is not None and self.material.places[parent].number == paragraph else place
+        places = [top, *(each for each in self.children.get(top, ()) if self._in(each, paragraph))]
+        return {passage for each in places for passage in self.by_place.get(each, ())}
+
+    def _in(self, place: int, paragraph: str) -> bool:
+        return self.material.places[place].paragraph == paragraph
+
     def ancestors(self, place: int) -> list[int]:
         """Give the places that a place is part of, the nearest first."""
         return ancestors(self.material.places, place)

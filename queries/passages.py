@@ -40,7 +40,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Duty:
-    """A norm as ranking needs it: who bears it, its kind, its acts, the things in its slots, whether it is to tell."""
+    """A norm as ranking needs it: who bears it, its kind, its acts, the things in its slots, whether it is to tell, and
+    whether it says whom.
+    """
 
     iri: str
     place: int
@@ -52,6 +54,7 @@ class Duty:
     things: frozenset[str]
     confidence: float
     notifies: bool
+    received: bool
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,7 @@ def _duties(store: Store, index: dict[str, int], places: tuple[Place, ...]) -> t
     for row in store.select(_query("SELECT ?norm ?verb { ?norm dg:action ?verb }")).records():
         actions.setdefault(row["norm"], set()).add(row["verb"])
     notifying = set(store.select(_query("SELECT ?norm { ?norm a dg:Notification }")).values("norm"))
+    received = set(store.select(_query("SELECT ?norm { ?norm dg:recipient|dg:copyTo ?who }")).values("norm"))
     rows = store.select(
         _query(
             "SELECT DISTINCT ?norm ?place ?quote ?kind ?confidence { ?norm a ?class ; dg:statedIn ?place ; "
@@ -212,6 +216,7 @@ def _duties(store: Store, index: dict[str, int], places: tuple[Place, ...]) -> t
                 frozenset(things.get(norm, ())),
                 float(row.get("confidence", "1")),
                 norm in notifying,
+                norm in received,
             )
         )
     return tuple(sorted(found, key=lambda duty: (duty.place, duty.start, duty.iri)))

@@ -153,12 +153,15 @@ def _step_1(word: str) -> str:
         for ending in ("ed", "ing"):
             if word.endswith(ending) and "v" in _shape(word[: -len(ending)]):
                 word = word[: -len(ending)]
-                if word.endswith(("at", "bl", "iz")) or (_measure(word) == 1 and _ends_cvc(word)):
+                # "used" is a form of the short word "use", which stays as it is.
+                short = _shape(word) == "vc" or (_measure(word) == 1 and _ends_cvc(word))
+                if word.endswith(("at", "bl", "iz")) or short:
                     word += "e"
                 elif len(word) > 1 and word[-1] == word[-2] and _shape(word)[-1] == "c" and word[-1] not in "lsz":
                     word = word[:-1]
                 break
-    if word.endswith("y") and "v" in _shape(word[:-1]):
+    # As in his later rules (Snowball, "The English (Porter2) stemming algorithm", step 1c): "buying" belongs to "buy".
+    if word.endswith("y") and word[-2:-1] not in set("aeiou") and "v" in _shape(word[:-1]):
         word = word[:-1] + "i"
     return word
 
@@ -190,7 +193,7 @@ def _step_4(word: str) -> str:
 
 
 def _step_5(word: str) -> str:
-    if word.endswith("e"):
+    if word.endswith("e") and len(word) > 3:
         rest = word[:-1]
         if _measure(rest) > 1 or (_measure(rest) == 1 and not _ends_cvc(rest)):
             word = rest

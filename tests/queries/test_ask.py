@@ -261,10 +261,20 @@ def test_another_dataset_is_answered_too():
         ("which section covers SDRs", "where"),
         ("on which form", "form"),
         ("may the SCO endorse a product", "rule"),
+        ("statutory basis for the program", "authority"),
+        ("minimum working days for a request", "duration"),
+        ("where do I send the report", "who"),
+        ("in what format is it sent", "form"),
     ],
 )
 def test_kinds_of_questions(question, kind):
     assert kinds_of(question)[0] == kind
+
+
+def test_in_what_form_asks_how_and_on_which_form_for_its_number():
+    assert gives("form", "The pilot tells the board in writing.", "in what form must it be told")
+    assert not gives("form", "The pilot tells the board in writing.", "on which form must it be told")
+    assert gives("form", "The pilot uses Form 12.", "on which form must it be told")
 
 
 def test_a_number_of_a_law_is_no_amount():
