@@ -107,9 +107,15 @@ class Answer:
 def _readings(index: Index, question: str, allowed: set[int] | None) -> list[Reading]:
     """Read each thing asked; what leans on the first is looked for in the paragraph that answers the first."""
     found: list[Reading] = []
+    inside: set[int] | None = None
     for part in parts_of(index, question):
-        inside = _inside(index, found, allowed) if part.leans else None
-        leant = leaning(_read(index, part.text, inside, alternative=False), aside=part.aside) if inside else None
+        if part.leans and inside is None:
+            inside = _inside(index, found, allowed)
+        leant = (
+            leaning(_read(index, part.text, inside, alternative=False), aside=part.aside)
+            if part.leans and inside
+            else None
+        )
         if leant is not None:
             found.append(leant)
         elif not part.aside:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from queries.ask_frame import Frame
 from queries.ask_kinds import DEFINING, LISTING, Kind, dates, gives
@@ -75,6 +76,11 @@ class Asked:
     concepts: Sequence[Concept]
     frame: Frame
 
+    @cached_property
+    def wants_recipient(self) -> bool:
+        """Whether it is asked to whom something goes."""
+        return _TO_WHOM.search(self.question) is not None
+
 
 def ceiling(asked: Asked) -> float:
     """Give the factor that no passage's fitness for a question exceeds."""
@@ -110,7 +116,7 @@ def fitness(index: Index, number: int, asked: Asked, strengths: Sequence[float],
         factor *= SUMMARY
     if asked.kinds[0] == "rule" and _MAY.match(asked.question) and _LIMITS.search(passage.text):
         factor *= RULES
-    if _TO_WHOM.search(asked.question) and not _says_whom(index, number):
+    if asked.wants_recipient and not _says_whom(index, number):
         factor *= TO_NOBODY
     if "content" in asked.kinds and LISTING.search(passage.text):
         factor *= LISTS

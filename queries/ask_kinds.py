@@ -19,6 +19,9 @@ _BODIES = (
     r"(?:agency|agencies|office|organi[sz]ation|department|body|bureau|official|command|person|actor|secretary|"
     r"directorate|group|entity|desk|division|branch|unit|team|element|board)"
 )
+# How a question begins: "who", "through which".
+QUESTION_WORDS = "who|whom|whose|what|when|where|which|how"
+PREPOSITION = "(?:(?:by|to|for|under|on|with|through|in|from) )?"
 _UNITS = r"(?:days?|weeks?|months?|years?|hours?)"
 _WORKING = r"(?:working|business|calendar) "
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from queries.ask_kinds import KIND_WORDS, OTHER_NAMES, WANTED, WANTED_LAW
+from queries.ask_kinds import KIND_WORDS, OTHER_NAMES, PREPOSITION, QUESTION_WORDS, WANTED, WANTED_LAW
 from queries.index import Index
 from queries.lexicon import Span
 from queries.postings import Worths
@@ -49,11 +49,7 @@ _OF_ONESELF = re.compile(
     re.IGNORECASE,
 )
 # "The crane broke last night. Who must be told?": what is asked comes after the story.
-_STORY = re.compile(
-    r".*[.!;:] (?=(?:(?:so|and|now|then|but),? )?(?:(?:to|by|from|with|for|under|on|in|through) )?"
-    r"(?:who|whom|whose|what|when|where|which|how)\b)",
-    re.IGNORECASE,
-)
+_STORY = re.compile(rf".*[.!;:] (?=(?:(?:so|and|now|then|but),? )?{PREPOSITION}(?:{QUESTION_WORDS})\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

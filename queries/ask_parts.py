@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from queries.ask_kinds import PREPOSITION, QUESTION_WORDS
 from queries.ask_link import concepts_of
 from queries.index import Index
 
 FEWEST_CONCEPTS = 2
 _PARTS = re.compile(
-    r"(?:,? and |[;?]\s+)(?=(?:(?:by|to|for|under|on|with|through|in|from) )?"
-    r"(?:who|whom|whose|what|when|where|which|how|does|do|is|are|can|must|should|may)\b)",
+    rf"(?:,? and |[;?]\s+)(?={PREPOSITION}(?:{QUESTION_WORDS}|does|do|is|are|can|must|should|may)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|how|why)\b|^(?:do|does|is|are|can|may|must|should|will|has|have)\b",
+    rf"\b(?:{QUESTION_WORDS}|why)\b|^(?:do|does|is|are|can|may|must|should|will|has|have)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)

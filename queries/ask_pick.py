@@ -55,13 +55,12 @@ class _Choice:
     further: list[int] = field(default_factory=list)
     listed: bool = False
     left_out: int = 0
-    aside: bool = False
 
 
 def leaning(reading: Reading, *, aside: bool) -> Reading | None:
     """Give a reading of what leans on another, or none where nothing of the other's paragraph answers it."""
-    best = max((chapter.best for chapter in reading.ranked), default=0.0)
-    return replace(reading, leans=True, aside=aside) if best >= LEANING_SCORE else None
+    answers = bool(reading.ranked) and reading.ranked[0].best >= LEANING_SCORE
+    return replace(reading, leans=True, aside=aside) if answers else None
 
 
 def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = None) -> Picked:
@@ -72,7 +71,7 @@ def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = N
     choices = []
     for reading in readings:
         if reading.leans:
-            choices.append(_Choice([reading.ranked[0].passages[0].passage], aside=reading.aside))
+            choices.append(_Choice([reading.ranked[0].passages[0].passage]))
             continue
         choice = _list(index, reading) if wants_list(reading.asked) else _Choice()
         choice = choice if choice.own else _few(index, reading)
@@ -82,19 +81,20 @@ def pick(index: Index, readings: Sequence[Reading], allowed: Set[int] | None = N
     chosen = _in_turn([choice.own for choice in choices])
     whole = any(kind in reading.asked.kinds for reading in readings for kind in ("list", "content"))
     complete = with_parts(index, chosen, all_of_them=whole)
+    of_duties = any(choice.listed for choice in choices)
     if any(asks_for_several(reading.asked) for reading in readings):
         completed = with_siblings(index, complete)
-        listed = any(choice.listed for choice in choices)
-        complete = completed if not listed or len(completed) <= settings.integer("list_passages") else complete
+        complete = completed if not of_duties or len(completed) <= settings.integer("list_passages") else complete
     if allowed is not None:
         complete = [number for number in complete if number in allowed]
-    listed = any(choice.listed for choice in choices) or len(complete) > len(chosen)
+    listed = of_duties or len(complete) > len(chosen)
     others = [number for choice in choices for number in choice.as_good]
     others += [number for choice in choices for number in choice.further]
     fitting = len(complete) + sum(choice.left_out for choice in choices)
+    own = [choice for reading, choice in zip(readings, choices, strict=True) if not reading.aside]
     return Picked(
         passages=complete,
-        best=list(dict.fromkeys(choice.own[0] for choice in choices if choice.own and not choice.aside)),
+        best=list(dict.fromkeys(choice.own[0] for choice in own if choice.own)),
         listed=listed,
         fitting=fitting,
         others=[number for number in dict.fromkeys(others) if number not in complete],

@@ -206,15 +206,12 @@ class Index:
 
     def of_paragraph(self, number: int) -> set[int]:
         """Give the passages of the paragraph or table that a passage is in."""
+        places = self.material.places
         place = self.material.passages[number].place
-        parent = self.material.places[place].parent
-        paragraph = self.material.places[place].paragraph
-        top = parent if parent is not None and self.material.places[parent].number == paragraph else place
-        places = [top, *(each for each in self.children.get(top, ()) if self._in(each, paragraph))]
-        return {passage for each in places for passage in self.by_place.get(each, ())}
-
-    def _in(self, place: int, paragraph: str) -> bool:
-        return self.material.places[place].paragraph == paragraph
+        parent, paragraph = places[place].parent, places[place].paragraph
+        top = parent if parent is not None and places[parent].number == paragraph else place
+        parts = [top, *(each for each in self.children.get(top, ()) if places[each].paragraph == paragraph)]
+        return {passage for each in parts for passage in self.by_place.get(each, ())}
 
     def ancestors(self, place: int) -> list[int]:
         """Give the places that a place is part of, the nearest first."""
